@@ -1,0 +1,91 @@
+/**
+ * Every way in which the service says no: a closed union of stable codes. The sentence for a person is added
+ * where the answer leaves the server (`server/http/sentences.ts`), in the language of whoever asked.
+ */
+export const ERROR_CODES = [
+  // the request itself
+  'malformed_request',
+  'unknown_route',
+  'unknown_command',
+  'message_too_large',
+  'too_many_requests',
+  'protocol_outdated',
+  'origin_refused',
+  // who is asking
+  'sign_in_required',
+  'sign_in_failed',
+  'account_disabled',
+  'not_allowed',
+  'not_found',
+  // starting a session
+  'number_invalid',
+  'number_prefix_not_allowed',
+  'language_not_offered',
+  // the invitation
+  'invitation_unknown',
+  'invitation_expired',
+  'invitation_spent',
+  'invitation_closed',
+  'invitation_replaced',
+  'code_wrong',
+  'code_attempts_exhausted',
+  'sending_limit_reached',
+  'terms_outdated',
+  'credential_unknown',
+  // the state of the session
+  'session_not_open',
+  'session_not_joined',
+  'session_ended',
+  'session_erased',
+  'match_required',
+  'match_wrong',
+  'match_not_pending',
+  // what is shown
+  'nothing_shown',
+  'showing_outdated',
+  'step_out_of_range',
+  'turning_not_allowed',
+  'guide_unknown',
+  'page_not_allowed',
+  'text_empty',
+  'request_unknown',
+  'no_move_requested',
+  'colleague_unknown',
+  // photos
+  'photo_unknown',
+  'photo_gone',
+  'photo_unconfirmed',
+  'photo_limit_reached',
+  'picture_too_large',
+  'picture_empty',
+  'picture_heic',
+  'picture_type_unsupported',
+  'picture_broken',
+  'picture_too_many_pixels',
+  'picture_timeout',
+  'picture_worker_failed',
+  'store_unavailable',
+  // the guard and the disk
+  'purpose_refused',
+  'storage_full',
+  'commit_failed',
+  'not_ready',
+  // telephony
+  'signature_missing',
+  'signature_wrong',
+  'signature_expired',
+  'controller_unknown',
+  'internal_error',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** An expected refusal, returned and not thrown. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+}
+
+export function refuse(code: ErrorCode): Refusal {
+  return { ok: false, code };
+}

@@ -1,0 +1,88 @@
+/**
+ * The few interfaces to the outside. Adapters implement them; only `main.ts` builds adapters. Each port has one
+ * behaviour suite in `test/support/` that runs against every adapter.
+ */
+import type { Language } from '../protocol/language.ts';
+
+/** Wall clock. Times in tables and events are epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}
+
+/** Where sealed objects live. Keys are `controller/session/object`; bytes are ciphertext, never plain. */
+export interface ObjectStore {
+  /** Durable when it resolves; a failed put leaves nothing behind. Throws `StoreError`. */
+  put(key: string, body: Uint8Array): Promise<void>;
+  /** The whole object, or `length` bytes from `start`; undefined when there is none. */
+  get(key: string, range?: { readonly start: number; readonly length: number }): Promise<Uint8Array | undefined>;
+  /** Deletes every version. Deleting what is not there is no error: erasure can be repeated. */
+  delete(key: string): Promise<void>;
+  /** Keys below a prefix, in no order. */
+  list(prefix: string): AsyncIterable<string>;
+  /** Resolves when the store answers, for readiness; throws `StoreError`. */
+  check(): Promise<void>;
+}
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** Wraps keys with the controller's key, which a KMS (by default a local key file) holds. */
+export interface KeyWrapper {
+  /** `context` is bound to the wrapped key: unwrapping under another one fails. */
+  wrap(controller: string, key: Uint8Array, context: string): Promise<Uint8Array>;
+  unwrap(controller: string, wrapped: Uint8Array, context: string): Promise<Uint8Array>;
+  /** Secret for keyed hashes of this controller (phone numbers, call references). 32 bytes. */
+  lookupKey(controller: string): Uint8Array;
+}
+
+/** Wrapped keys, in a store of their own so that destroying one leaves no copy (KEY-4). */
+export interface KeyStore {
+  put(rows: readonly WrappedKey[]): Promise<void>;
+  get(id: string): Promise<WrappedKey | undefined>;
+  /** Destroys the keys and checkpoints the store; idempotent. */
+  destroy(ids: readonly string[]): Promise<void>;
+}
+
+export interface WrappedKey {
+  readonly id: string;
+  readonly controller: string;
+  /** The key that wraps this one; absent when the controller's own key does. */
+  readonly parent?: string;
+  readonly wrapped: Uint8Array;
+}
+
+/** Takes an SMS for delivery. Throws `SmsError`; `retry` says whether trying again can help. */
+export interface SmsGateway {
+  send(message: SmsMessage): Promise<void>;
+  /** Called by the adapter when the network reports on a message. */
+  onReport(listener: (report: SmsReport) => void): void;
+}
+
+export interface SmsMessage {
+  readonly id: string;
+  readonly controller: string;
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  readonly language: Language;
+}
+
+export interface SmsReport {
+  readonly id: string;
+  readonly outcome: 'delivered' | 'unreachable' | 'rejected' | 'expired';
+}
+
+export class SmsError extends Error {
+  override readonly name = 'SmsError';
+  readonly retry: boolean;
+  constructor(message: string, retry: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.retry = retry;
+  }
+}
+
+/** Free space of the volume that holds the data, in bytes. */
+export interface Disk {
+  freeBytes(): Promise<number>;
+}
