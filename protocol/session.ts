@@ -192,7 +192,8 @@ function issueInvitation(
   if (state.status === 'joined') {
     return { ...state, invitation, joined: { ...state.joined, deviceMove: 'offered' } };
   }
-  // A fresh link starts its journey anew; an opened page of the older link says that it was replaced.
+  // A spoken code is another way to the same page: what is known of the link's journey stays.
+  if (event.way === 'code') return { ...state, status: state.status === 'opened' ? 'opened' : 'invited', invitation };
   const { journey: _before, ...basics } = state;
   return { ...basics, status: 'invited', invitation, journey: {} };
 }

@@ -3,6 +3,7 @@
  * behaviour suite in `test/support/` that runs against every adapter.
  */
 import type { Language } from '../protocol/language.ts';
+import type { EntryRow, StreamRow } from './database.ts';
 
 /** Wall clock. Times in tables and events are epoch milliseconds. */
 export interface Clock {
@@ -40,6 +41,8 @@ export interface KeyWrapper {
 export interface KeyStore {
   put(rows: readonly WrappedKey[]): Promise<void>;
   get(id: string): Promise<WrappedKey | undefined>;
+  /** Ids of the keys that this key wraps. */
+  below(parent: string): Promise<readonly string[]>;
   /** Destroys the keys and checkpoints the store; idempotent. */
   destroy(ids: readonly string[]): Promise<void>;
 }
@@ -50,6 +53,28 @@ export interface WrappedKey {
   /** The key that wraps this one; absent when the controller's own key does. */
   readonly parent?: string;
   readonly wrapped: Uint8Array;
+}
+
+/** The append-only log of entries. Everything of one `append` is durable when it resolves, or none of it is. */
+export interface Journal {
+  append(appends: readonly StreamAppend[]): Promise<void>;
+  stream(id: string): Promise<StreamRow | undefined>;
+  /** Entries after a sequence, in order. */
+  entries(stream: string, after: number): Promise<EntryRow[]>;
+}
+
+export interface StreamAppend {
+  /** The stream with its new sequence and head. */
+  readonly stream: StreamRow;
+  readonly entries: readonly EntryRow[];
+  /** Rows that must change together with these entries, or not at all. */
+  readonly also: readonly Statement[];
+}
+
+/** A compiled query; Kysely's `compile()` makes one. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
 }
 
 /** Takes an SMS for delivery. Throws `SmsError`; `retry` says whether trying again can help. */

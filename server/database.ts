@@ -1,0 +1,176 @@
+/**
+ * The tables of the main database, as Kysely sees them. Times are epoch milliseconds. No column holds a phone
+ * number, a token, a name of a caller or content in the clear: numbers and call references are keyed hashes,
+ * secrets are SHA-256 hashes of random tokens, content is sealed in `entry` and `sms`.
+ * Wrapped keys are not here: they live in a database of their own (KEY-4).
+ */
+import type { Generated, Kysely, Transaction } from 'kysely';
+import type { EndReason, InvitationWay } from '../protocol/events.ts';
+import type { StaffRole } from '../protocol/http.ts';
+import type { Language, MatterCategory } from '../protocol/language.ts';
+
+export interface Tables {
+  account: AccountRow;
+  browser_session: BrowserSessionRow;
+  session: SessionRow;
+  stream: StreamRow;
+  entry: EntryRow;
+  invitation: InvitationRow;
+  sms: SmsRow;
+  caller_credential: CallerCredentialRow;
+  media: MediaRow;
+  webhook: WebhookRow;
+}
+
+export type Database = Kysely<Tables>;
+export type DatabaseOrTransaction = Database | Transaction<Tables>;
+
+export interface AccountRow {
+  /** UUID; the pseudonymous staff id in events and entries. */
+  id: string;
+  controller: string;
+  /** Lower-cased; unique in the installation. */
+  login: string;
+  /** Full display name; callers see the first word. */
+  name: string;
+  role: StaffRole;
+  /** argon2id, PHC string. */
+  password_hash: string;
+  created_at: number;
+  disabled_at: number | null;
+}
+
+export interface BrowserSessionRow {
+  /** SHA-256 of the cookie's token, hex. */
+  token_hash: string;
+  account: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+}
+
+/** The index of a session: what lists, limits and the sweep need. Everything else is folded from its events. */
+export interface SessionRow {
+  id: string;
+  controller: string;
+  status: 'created' | 'invited' | 'opened' | 'joined' | 'ended' | 'erased';
+  /** Account id of the agent who has the session now. */
+  staff: string;
+  agent_name: string;
+  language: Language;
+  category: MatterCategory;
+  /** Keyed hash of the caller's number; nulled when the content is erased. */
+  number_hash: string | null;
+  /** Keyed hash of the call reference; nulled when the content is erased. */
+  call_hash: string | null;
+  created_at: number;
+  accepted_at: number | null;
+  ended_at: number | null;
+  end_reason: EndReason | null;
+  /** When photos, then the content, then the skeleton are due to go; null until the session ends. */
+  photos_due: number | null;
+  content_due: number | null;
+  skeleton_due: number | null;
+  photos_erased_at: number | null;
+  content_erased_at: number | null;
+}
+
+export interface StreamRow {
+  /** `session:<id>` or `controller:<key>`. */
+  id: string;
+  controller: string;
+  /** Id of the data key that seals the stream's entries. */
+  key: string;
+  seq: number;
+  /** Hash of the newest entry: truncation is found by comparing. */
+  head: Uint8Array;
+}
+
+export interface EntryRow {
+  stream: string;
+  seq: number;
+  at: number;
+  type: string;
+  /** Actor's role; `staff` is the pseudonymous id, empty for others. */
+  role: string;
+  staff: string;
+  /** SHA-256 of the sealed object the entry is about; empty for none. */
+  object: Uint8Array;
+  /** Nonce, ciphertext and tag of the payload. */
+  sealed: Uint8Array;
+  hash: Uint8Array;
+}
+
+export interface InvitationRow {
+  id: string;
+  session: string;
+  way: InvitationWay;
+  /** SHA-256 of the token (hex); null for a spoken code. */
+  token_hash: string | null;
+  /** For a code: keyed hash of number and code. */
+  code_hash: string | null;
+  /** For a code: keyed hash of the number, so that a wrong code costs a try of this invitation. */
+  number_hash: string | null;
+  tries_left: number;
+  status: 'open' | 'spent' | 'closed' | 'replaced';
+  issued_at: number;
+  expires_at: number;
+}
+
+export interface SmsRow {
+  id: string;
+  session: string;
+  invitation: string;
+  controller: string;
+  staff: string;
+  number_hash: string;
+  state: 'queued' | 'sent' | 'delivered' | 'failed' | 'expired';
+  /** Sealed number, token and text; nulled once delivered or expired. */
+  sealed: Uint8Array | null;
+  attempts: number;
+  next_at: number;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface CallerCredentialRow {
+  /** SHA-256 of the cookie's token, hex. */
+  token_hash: string;
+  session: string;
+  /** `call` until the end, then exchanged for `after`. */
+  scope: 'call' | 'after';
+  created_at: number;
+}
+
+/** One stored variant of a picture. */
+export interface MediaRow {
+  /** Object id; the last part of the object's key in the store. */
+  id: string;
+  session: string;
+  controller: string;
+  /** Id of the photo or picture; its variants share it. */
+  media: string;
+  kind: 'photo' | 'picture';
+  /** Width in pixels. */
+  width: number;
+  height: number;
+  /** Plain size. */
+  bytes: number;
+  /** Id of the data key in the key store. */
+  key: string;
+  /** SHA-256 of the sealed bytes. */
+  digest: Uint8Array;
+  state: 'pending' | 'stored' | 'erasing' | 'erased';
+  created_at: number;
+}
+
+/** Webhooks already honoured, so that a replay is answered as the first time. */
+export interface WebhookRow {
+  id: string;
+  controller: string;
+  at: number;
+  /** JSON of the first answer; holds no personal data. */
+  answer: string;
+}
+
+export type Inserted<Row> = { [Column in keyof Row]: Row[Column] extends Generated<infer T> ? T : Row[Column] };

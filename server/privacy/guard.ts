@@ -1,0 +1,91 @@
+/**
+ * The guard: no one touches personal data without a grant for a stated purpose. A grant is a type that only
+ * this module makes, so that a function which reads content cannot even be called without one.
+ */
+import { refuse, type Refusal } from '../../protocol/errors.ts';
+import {
+  POLICY,
+  WRAP_UP_PERIOD,
+  type Access,
+  type DataCategory,
+  type PolicyRule,
+  type Purpose,
+  type Who,
+} from './policy.ts';
+
+declare const granted: unique symbol;
+
+export interface Grant {
+  readonly [granted]: true;
+  readonly purpose: Purpose;
+  readonly category: DataCategory;
+  readonly access: Access;
+  readonly controller: string;
+  readonly session: string;
+}
+
+/** Who asks: `own` says that the session is theirs (the agent who has it, or the caller of its credential). */
+export interface Asker {
+  readonly who: Who;
+  readonly controller: string;
+  readonly own: boolean;
+}
+
+/** The little that the guard must know of a session. `endedAt` is epoch milliseconds. */
+export interface Guarded {
+  readonly session: string;
+  readonly controller: string;
+  readonly endedAt?: number | undefined;
+}
+
+const WRAP_UP_MS = Temporal.Duration.from(WRAP_UP_PERIOD).total('milliseconds');
+const RULES: readonly PolicyRule[] = POLICY;
+
+/**
+ * Asks for a grant.
+ * @returns the grant, or `purpose_refused` when no row of the policy table allows it now.
+ */
+export function ask(
+  asker: Asker,
+  purpose: Purpose,
+  category: DataCategory,
+  access: Access,
+  of: Guarded,
+  now: number,
+): { readonly ok: true; readonly grant: Grant } | Refusal {
+  if (asker.controller !== of.controller || !isTheirs(asker)) return refuse('purpose_refused');
+  const allowed = RULES.some(
+    (rule) =>
+      rule.purpose === purpose &&
+      rule.category === category &&
+      rule.who.includes(asker.who) &&
+      rule.may.includes(access) &&
+      isWhile(rule, of, now),
+  );
+  if (!allowed) return refuse('purpose_refused');
+  const grant = { purpose, category, access, controller: of.controller, session: of.session };
+  return { ok: true, grant: grant as Grant };
+}
+
+/** Supervisors and the system see every session of their controller, of which the table gives them no content. */
+function isTheirs(asker: Asker): boolean {
+  return asker.own || asker.who === 'supervisor' || asker.who === 'system';
+}
+
+function isWhile(rule: PolicyRule, of: Guarded, now: number): boolean {
+  switch (rule.while) {
+    case 'open':
+      return of.endedAt === undefined;
+    case 'wrap-up':
+      return of.endedAt !== undefined && now < of.endedAt + WRAP_UP_MS;
+    case 'kept':
+      return true;
+    default:
+      return rule.while satisfies never;
+  }
+}
+
+/** The agent's purpose follows from the session: they assist while it is open and wrap up after. */
+export function agentPurpose(of: Guarded): Purpose {
+  return of.endedAt === undefined ? 'assist' : 'wrap-up';
+}
