@@ -1,0 +1,65 @@
+/**
+ * The process that decodes what strangers send. Started by `worker-process.ts` under Node's permission model
+ * with an empty environment: no network, no writes, no child processes, no credentials, and only sharp's own
+ * files to read. It gets one picture at a time over IPC and answers with re-encoded ones.
+ *
+ * Re-encoding from pixels is the point: whatever else the file carried (EXIF with a location, a script behind
+ * the picture's end) does not come along.
+ */
+import sharp from 'sharp';
+import type { Job, READY, Reply, Variant } from './worker-messages.ts';
+
+const LOADERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
+
+lockDown();
+process.on('message', (job: Job) => {
+  // The sender is the server itself over a private channel, so the type is known here.
+  sanitise(job).then(answer, (error: unknown) => answer(refusal(job.id, error)));
+});
+// Without its server a worker has no reason to be.
+process.on('disconnect', () => process.exit(0));
+process.send?.('ready' satisfies typeof READY);
+
+function lockDown(): void {
+  const rights = ['fs.write', 'net', 'child', 'worker'].filter(
+    (right) => process.permission?.has(right) ?? true,
+  );
+  if (rights.length > 0) throw new Error(`the picture worker must not have: ${rights.join(', ')}`);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: LOADERS });
+  sharp.cache(false);
+  sharp.concurrency(1);
+}
+
+async function sanitise(job: Job): Promise<Reply> {
+  const input = { limitInputPixels: job.maxPixels, failOn: 'error', pages: 1 } as const;
+  const header = await sharp(job.bytes, input).metadata();
+  // An animation is read as its first page; `pages: 1` keeps the others from being decoded.
+  if (header.width * header.height > job.maxPixels)
+    return { id: job.id, ok: false, code: 'picture_too_many_pixels' };
+  const { data, info } = await sharp(job.bytes, input)
+    .autoOrient()
+    .resize({ width: job.maxSide, height: job.maxSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const variants: Variant[] = [];
+  for (const wanted of [width, ...job.widths.filter((each) => each < width)]) {
+    const encoder = sharp(data, { raw: { width, height, channels } }).resize({ width: wanted });
+    const encoded = await encoder.jpeg({ quality: job.quality }).toBuffer({ resolveWithObject: true });
+    variants.push({ width: encoded.info.width, height: encoded.info.height, bytes: encoded.data });
+  }
+  return { id: job.id, ok: true, variants };
+}
+
+/** The decoder's own words are not passed on: they can quote the file. */
+function refusal(id: number, error: unknown): Reply {
+  const tooMany = error instanceof Error && error.message.includes('exceeds pixel limit');
+  return { id, ok: false, code: tooMany ? 'picture_too_many_pixels' : 'picture_broken' };
+}
+
+function answer(reply: Reply): void {
+  process.send?.(reply);
+}
