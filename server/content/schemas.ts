@@ -1,0 +1,125 @@
+/** Schemas of the files under `content/`. Strict: a misspelt field is an error and not a silence. */
+import * as v from 'valibot';
+import { LANGUAGES, MATTER_CATEGORIES } from '../../protocol/language.ts';
+
+const Text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
+const Fact = v.nullable(Text);
+const Key = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
+);
+const Whole = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be 1 or more'));
+const Host = v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a plain host name'));
+const Hex = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #1f4e79'));
+
+function inEachLanguage<S extends v.GenericSchema>(schema: S) {
+  return v.strictObject({ lv: schema, ru: schema, en: schema });
+}
+
+const Titles = inEachLanguage(Text);
+const ColourSet = v.strictObject({ brand: Hex, onBrand: Hex, accent: Hex });
+
+const Page = v.strictObject({
+  title: Titles,
+  url: v.pipe(
+    v.string(),
+    v.url('must be a whole address'),
+    v.startsWith('https://', 'must start with https://'),
+  ),
+});
+
+const AllowedHostSchema = v.pipe(
+  v.strictObject({ host: Host, open: v.picklist(['tab', 'frame']), suggestions: v.array(Page) }),
+  v.check(
+    ({ host, suggestions }) => suggestions.every(({ url }) => new URL(url).host === host),
+    'a suggested page must be on the host it stands under',
+  ),
+);
+
+export const ControllerSchema = v.strictObject({
+  key: Key,
+  name: Text,
+  brand: Text,
+  registration: Fact,
+  address: Fact,
+  phone: Fact,
+  email: Fact,
+  dataProtection: Fact,
+  authority: v.strictObject({ name: Titles, host: Host }),
+  colours: v.strictObject({ light: ColourSet, dark: ColourSet }),
+  languages: v.pipe(v.array(v.picklist(LANGUAGES)), v.nonEmpty('must name at least one language')),
+  match: v.strictObject({ required: v.boolean() }),
+  limits: v.strictObject({
+    photosPerSession: Whole,
+    wrapUpMinutes: Whole,
+    idleMinutes: Whole,
+    maximumHours: Whole,
+  }),
+  values: v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]*$/)), Fact),
+  pages: v.array(AllowedHostSchema),
+  confirmedTexts: v.array(v.pipe(v.string(), v.regex(/^(terms|notice)\/\d{4}-\d{2}-\d{2}$/))),
+});
+
+export const MattersSchema = v.strictObject(v.entriesFromList(MATTER_CATEGORIES, Titles));
+
+export const WordsSchema = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^\p{Ll}{3,12}$/u, 'must be one lower-case word of 3 to 12 letters'))),
+  v.minLength(50, 'must hold at least 50 words, or they are easily guessed'),
+  v.check((words) => new Set(words).size === words.length, 'must not hold a word twice'),
+);
+
+const Wording = v.pipe(
+  Text,
+  v.includes('{brand}', 'must say {brand}'),
+  v.includes('{link}', 'must hold {link}'),
+);
+
+export const SmsSchema = v.strictObject({
+  named: v.exactOptional(v.pipe(Wording, v.includes('{agent}', 'must say {agent}'))),
+  plain: Wording,
+});
+
+export const ShortTermsSchema = v.strictObject({
+  points: v.pipe(
+    v.array(Text),
+    v.minLength(4, 'must hold 4 or 5 points'),
+    v.maxLength(5, 'must hold 4 or 5 points'),
+  ),
+  consequence: Text,
+});
+
+export const ReminderSchema = v.strictObject({
+  title: Text,
+  points: v.pipe(v.array(Text), v.nonEmpty('must hold at least one point')),
+  confirmation: Text,
+});
+
+export const PeriodsSchema = v.strictObject({ photoHours: Whole, contentDays: Whole, skeletonYears: Whole });
+
+export const GuideSchema = v.strictObject({
+  id: Key,
+  version: Whole,
+  category: v.picklist(MATTER_CATEGORIES),
+  purpose: v.literal('assist'),
+  titles: Titles,
+  steps: v.pipe(
+    v.array(
+      v.strictObject({
+        picture: v.pipe(
+          v.string(),
+          v.regex(/^[a-z0-9-]+\.svg$/, 'must be the name of an .svg file beside it'),
+        ),
+        text: Titles,
+        alt: Titles,
+        copy: v.exactOptional(v.strictObject({ label: Titles, value: Text })),
+      }),
+    ),
+    v.minLength(3, 'must hold 3 to 7 steps'),
+    v.maxLength(7, 'must hold 3 to 7 steps'),
+  ),
+});
+
+export const SealsSchema = v.record(
+  v.string(),
+  v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256')),
+);

@@ -1,0 +1,123 @@
+/** Versioned texts: which one is in force, where its pages are, and what they say for a controller. */
+import type { ShortTerms, TextsVersion } from '../../protocol/http.ts';
+import { LANGUAGES, type Language } from '../../protocol/language.ts';
+import { fill, valuesOf } from './facts.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Content, Controller, Localized, TextKind, VersionedText } from './types.ts';
+
+type TextOf<K extends TextKind> = Extract<VersionedText, { kind: K }>;
+
+/** Public, stable address of one text: it stays valid for as long as the service runs. */
+export function textAddress(controller: string, kind: TextKind, version: string, language: Language): string {
+  return `/texts/${controller}/${kind}/${version}/${language}`;
+}
+
+/**
+ * The version in force. A controller with texts of its own follows those alone: a newer shared text must not
+ * replace what its lawyers wrote.
+ */
+export function currentText<K extends TextKind>(content: Content, controller: string, kind: K): TextOf<K> {
+  const all = content.texts.filter((text): text is TextOf<K> => text.kind === kind);
+  const text =
+    all.findLast(({ owner }) => owner === controller) ?? all.findLast(({ owner }) => owner === 'shared');
+  if (!text) throw new Error(`no ${kind} for ${controller}: loadContent must have refused this`);
+  return text;
+}
+
+/** Any version that ever held for this controller, for sessions pinned to it and for its public address. */
+export function findText<K extends TextKind>(
+  content: Content,
+  controller: string,
+  kind: K,
+  version: string,
+): TextOf<K> | undefined {
+  const versions = content.texts.filter(
+    (text): text is TextOf<K> => text.kind === kind && text.version === version,
+  );
+  return (
+    versions.find(({ owner }) => owner === controller) ?? versions.find(({ owner }) => owner === 'shared')
+  );
+}
+
+/** Version in force of the terms or the notice, with the addresses of its pages. */
+export function textsVersion(content: Content, controller: string, kind: 'terms' | 'notice'): TextsVersion {
+  return textsVersionAt(controller, kind, currentText(content, controller, kind).version);
+}
+
+/** The same for a version that a session is pinned to. */
+export function textsVersionAt(controller: string, kind: 'terms' | 'notice', version: string): TextsVersion {
+  return {
+    version,
+    addresses: inEachLanguage((language) => textAddress(controller, kind, version, language)),
+  };
+}
+
+/** The few sentences before Accept, of the terms in force. */
+export function shortTerms(content: Content, controller: Controller): Localized<ShortTerms> {
+  const { short } = currentText(content, controller.key, 'terms');
+  const { periods } = currentText(content, controller.key, 'notice');
+  return inEachLanguage((language) => {
+    const values = valuesOf(controller, language, periods);
+    const { points, consequence } = short[language];
+    return {
+      points: points.map((point) => fill(point, values, language)),
+      consequence: fill(consequence, values, language),
+    };
+  });
+}
+
+/** One text page, ready for a layout around it. */
+export interface TextPage {
+  readonly title: string;
+  /** Semantic HTML fragment; everything in it is escaped. */
+  readonly html: string;
+  readonly language: Language;
+  readonly version: string;
+  /** False while marked defaults await the controller's lawyer: the page then shows the marks and says so. */
+  readonly confirmed: boolean;
+}
+
+/** Renders terms or notice with the controller's facts filled in; undefined when there is no such version. */
+export function textPage(
+  content: Content,
+  controller: Controller,
+  kind: 'terms' | 'notice',
+  version: string,
+  language: Language,
+): TextPage | undefined {
+  const text = findText(content, controller.key, kind, version);
+  if (!text) return undefined;
+  const confirmed = controller.confirmedTexts.includes(`${kind}/${version}`);
+  const values = valuesOf(controller, language, text.kind === 'notice' ? text.periods : undefined);
+  const source = text.markdown[language];
+  const title = fill(/^# (.+)$/m.exec(source)?.[1] ?? '', values, language);
+  const html = renderMarkdown(source, { language, values, marks: !confirmed });
+  return {
+    title,
+    html: confirmed ? html : `${UNCONFIRMED[language]}\n${html}`,
+    language,
+    version,
+    confirmed,
+  };
+}
+
+const UNCONFIRMED: Localized = {
+  lv: '<p><mark>Iezīmētās vērtības ir noklusējums, ko pārziņa jurists vēl nav apstiprinājis.</mark></p>',
+  ru: '<p><mark>Выделенные значения заданы по умолчанию и ещё не подтверждены юристом управляющего.</mark></p>',
+  en: '<p><mark>The marked values are defaults that the controller’s lawyer has not confirmed yet.</mark></p>',
+};
+
+/** Texts in force whose defaults a lawyer has not confirmed, for a warning at start-up. */
+export function unconfirmedTexts(content: Content): readonly { controller: string; text: string }[] {
+  return [...content.controllers.values()].flatMap((controller) =>
+    (['terms', 'notice'] as const)
+      .map((kind) => `${kind}/${currentText(content, controller.key, kind).version}`)
+      .filter((text) => !controller.confirmedTexts.includes(text))
+      .map((text) => ({ controller: controller.key, text })),
+  );
+}
+
+function inEachLanguage<T>(make: (language: Language) => T): Localized<T> {
+  const [lv, ru, en] = LANGUAGES;
+  return { lv: make(lv), ru: make(ru), en: make(en) };
+}

@@ -1,0 +1,126 @@
+/**
+ * What people who are not programmers edit under `content/`, as the rest of the server sees it: read once at
+ * start-up, checked, and never changed while the server runs.
+ */
+import type { Colours } from '../../protocol/http.ts';
+import type { Language, MatterCategory } from '../../protocol/language.ts';
+
+export type Localized<T = string> = Readonly<Record<Language, T>>;
+
+/** A brand that offers the service; in the sense of the GDPR the controller. `null` is "not known yet". */
+export interface Controller {
+  readonly key: string;
+  /** Legal name. */
+  readonly name: string;
+  /** Name that callers know. */
+  readonly brand: string;
+  readonly registration: string | null;
+  readonly address: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  /** E-mail address for questions about personal data. */
+  readonly dataProtection: string | null;
+  readonly authority: { readonly name: Localized; readonly host: string };
+  readonly colours: { readonly light: Colours; readonly dark: Colours };
+  readonly languages: readonly Language[];
+  readonly match: { readonly required: boolean };
+  readonly limits: ControllerLimits;
+  /** Values that guides may use as `{key}`, such as the access-point name. */
+  readonly values: Readonly<Record<string, string | null>>;
+  /** The only hosts whose pages an agent may show. */
+  readonly pages: readonly AllowedHost[];
+  /** Texts whose marked defaults this controller's lawyer has confirmed, as `kind/version`. */
+  readonly confirmedTexts: readonly string[];
+}
+
+export interface ControllerLimits {
+  readonly photosPerSession: number;
+  readonly wrapUpMinutes: number;
+  readonly idleMinutes: number;
+  readonly maximumHours: number;
+}
+
+export interface AllowedHost {
+  readonly host: string;
+  /** A page cannot find out that a frame was refused, hence declared by hand. */
+  readonly open: 'tab' | 'frame';
+  readonly suggestions: readonly { readonly title: Localized; readonly url: string }[];
+}
+
+/** The invitation's SMS. `named` says the agent's name and is used whenever it fits one segment. */
+export interface SmsWording {
+  readonly named?: string;
+  readonly plain: string;
+}
+
+/** What must not be in a photo, and the sentence that the caller confirms. */
+export interface Reminder {
+  readonly title: string;
+  readonly points: readonly string[];
+  readonly confirmation: string;
+}
+
+/** How long content is kept, as the notice says it. Start-up compares it with the policy in force. */
+export interface NoticePeriods {
+  readonly photoHours: number;
+  readonly contentDays: number;
+  readonly skeletonYears: number;
+}
+
+interface TextBase {
+  /** `shared`, or the key of the one controller it is for. */
+  readonly owner: string;
+  /** The date on which this version was written, as `2026-11-21`: sorts as text. */
+  readonly version: string;
+}
+
+export interface TermsText extends TextBase {
+  readonly kind: 'terms';
+  readonly markdown: Localized;
+  readonly short: Localized<{ readonly points: readonly string[]; readonly consequence: string }>;
+}
+
+export interface NoticeText extends TextBase {
+  readonly kind: 'notice';
+  readonly markdown: Localized;
+  readonly periods: NoticePeriods;
+}
+
+export interface ReminderText extends TextBase {
+  readonly kind: 'reminder';
+  readonly reminder: Localized<Reminder>;
+}
+
+export type VersionedText = TermsText | NoticeText | ReminderText;
+export type TextKind = VersionedText['kind'];
+
+export interface GuideSourceStep {
+  readonly text: Localized;
+  readonly alt: Localized;
+  /** File name beside `guide.json`. */
+  readonly picture: string;
+  readonly copy?: { readonly label: Localized; readonly value: string };
+}
+
+/** One version of a guide as it stands in `content/guides/<id>/<version>/`. Texts may hold `{placeholders}`. */
+export interface GuideSource {
+  readonly id: string;
+  readonly version: number;
+  readonly category: MatterCategory;
+  readonly purpose: 'assist';
+  readonly titles: Localized;
+  readonly steps: readonly GuideSourceStep[];
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface Content {
+  readonly controllers: ReadonlyMap<string, Controller>;
+  readonly matters: Readonly<Record<MatterCategory, Localized>>;
+  /** Nouns for the spoken match, in the language that the two speak. */
+  readonly words: Localized<readonly string[]>;
+  readonly sms: Localized<SmsWording>;
+  /** Every version of every text, oldest first. */
+  readonly texts: readonly VersionedText[];
+  /** Every version of every guide, by id, oldest first. */
+  readonly guides: ReadonlyMap<string, readonly GuideSource[]>;
+}
