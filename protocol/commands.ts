@@ -2,8 +2,9 @@
  * What a party may ask for over its socket: one closed union per role, imperative. Commands that carry bytes
  * or set cookies travel over HTTP instead (accept, photos) and reach the same `decide`.
  */
-import type { Language } from './language.ts';
+
 import type { StepAnswer, Turning } from './events.ts';
+import type { Language } from './language.ts';
 
 export type AgentCommand =
   | { readonly type: 'SendInvitation' }

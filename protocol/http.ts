@@ -136,9 +136,16 @@ export interface Me {
   /** Country calling codes that invitations may be sent to; the first is the default. */
   readonly prefixes: readonly string[];
   /** The matters, as the agent picks them. */
-  readonly matters: readonly { readonly category: MatterCategory; readonly titles: Record<Language, string> }[];
+  readonly matters: readonly {
+    readonly category: MatterCategory;
+    readonly titles: Record<Language, string>;
+  }[];
   /** Pages that the agent may show: the controller's allow-list. */
-  readonly pages: readonly { readonly host: string; readonly open: 'tab' | 'frame'; readonly suggestions: readonly { readonly title: Record<Language, string>; readonly url: string }[] }[];
+  readonly pages: readonly {
+    readonly host: string;
+    readonly open: 'tab' | 'frame';
+    readonly suggestions: readonly { readonly title: Record<Language, string>; readonly url: string }[];
+  }[];
   /** Short address where a caller types the spoken code. */
   readonly codeAddress: string;
 }

@@ -2,10 +2,11 @@
  * What both clients do with a session: fold events, keep a cursor, and send each command until it is answered.
  * Free of any library; the socket is given, so that the caller's page can load it late.
  */
-import type { Ack, Presence, Signal, Welcome, WireError } from './wire.ts';
+
 import type { Sent } from './commands.ts';
-import { evolve, NO_SESSION, type SessionState } from './session.ts';
 import type { Recorded } from './events.ts';
+import { evolve, NO_SESSION, type SessionState } from './session.ts';
+import type { Ack, Presence, Signal, Welcome, WireError } from './wire.ts';
 
 /** The part of a Socket.IO client that is used here. */
 export interface SocketLike {

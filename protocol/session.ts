@@ -2,8 +2,9 @@
  * The state of a session and how events change it. Pure, and the same code on the server, in both clients and
  * in a replay. A client folds redacted events and gets the redacted view of the same state (SES-6).
  */
-import type { Language, MatterCategory } from './language.ts';
+
 import type { Device, EndReason, ErasureRule, InvitationWay, Recorded, SessionEvent } from './events.ts';
+import type { Language, MatterCategory } from './language.ts';
 import { evolveStage, type Stage } from './stage.ts';
 
 /** Times of the link's journey, in epoch milliseconds; absent is "not yet". */
@@ -179,7 +180,11 @@ function withJourney<S extends OpenSession>(state: S, step: Partial<Journey>): S
 }
 
 function handOver<S extends SessionState>(state: S, event: Extract<SessionEvent, { type: 'HandedOver' }>): S {
-  return { ...state, agentName: event.agentName, ...(event.staff === undefined ? {} : { staff: event.staff }) };
+  return {
+    ...state,
+    agentName: event.agentName,
+    ...(event.staff === undefined ? {} : { staff: event.staff }),
+  };
 }
 
 function issueInvitation(
@@ -193,7 +198,8 @@ function issueInvitation(
     return { ...state, invitation, joined: { ...state.joined, deviceMove: 'offered' } };
   }
   // A spoken code is another way to the same page: what is known of the link's journey stays.
-  if (event.way === 'code') return { ...state, status: state.status === 'opened' ? 'opened' : 'invited', invitation };
+  if (event.way === 'code')
+    return { ...state, status: state.status === 'opened' ? 'opened' : 'invited', invitation };
   const { journey: _before, ...basics } = state;
   return { ...basics, status: 'invited', invitation, journey: {} };
 }
@@ -205,7 +211,11 @@ function accept(
 ): SessionState {
   if (state.status === 'joined') return state;
   const { digits, terms, notice, device, language } = event;
-  const pending: Match = { kind: 'pending', missesLeft: MATCH_TRIES, ...(digits === undefined ? {} : { digits }) };
+  const pending: Match = {
+    kind: 'pending',
+    missesLeft: MATCH_TRIES,
+    ...(digits === undefined ? {} : { digits }),
+  };
   const { status: _status, ...basics } = withJourney(state, { acceptedAt: at });
   const { invitation: _spent, ...kept } = { invitation: undefined, ...basics };
   return {
@@ -225,10 +235,7 @@ function accept(
   };
 }
 
-function moveDevice(
-  state: OpenSession,
-  event: Extract<SessionEvent, { type: 'DeviceMoved' }>,
-): SessionState {
+function moveDevice(state: OpenSession, event: Extract<SessionEvent, { type: 'DeviceMoved' }>): SessionState {
   if (state.status !== 'joined') return state;
   const { invitation: _spent, ...kept } = state;
   const { terms, notice, device, language } = event;
@@ -269,7 +276,10 @@ function evolveJoined(joined: Joined, event: JoinedEvent, at: number): Joined {
     case 'MatchConfirmed':
       return { ...joined, match: { kind: 'confirmed', at } };
     case 'PhotoRequested':
-      return { ...joined, requests: [...joined.requests, { id: event.request, hint: event.hint, at, state: 'open' }] };
+      return {
+        ...joined,
+        requests: [...joined.requests, { id: event.request, hint: event.hint, at, state: 'open' }],
+      };
     case 'PhotoRequestClosed':
       return { ...joined, requests: settle(joined.requests, event.request, event.how) };
     case 'PhotoShared':
@@ -314,5 +324,8 @@ function settle(requests: readonly PhotoRequest[], id: string, state: PhotoReque
 }
 
 function withPhoto(joined: Joined, id: string, change: Partial<Photo>): Joined {
-  return { ...joined, photos: joined.photos.map((photo) => (photo.id === id ? { ...photo, ...change } : photo)) };
+  return {
+    ...joined,
+    photos: joined.photos.map((photo) => (photo.id === id ? { ...photo, ...change } : photo)),
+  };
 }

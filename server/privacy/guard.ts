@@ -2,15 +2,15 @@
  * The guard: no one touches personal data without a grant for a stated purpose. A grant is a type that only
  * this module makes, so that a function which reads content cannot even be called without one.
  */
-import { refuse, type Refusal } from '../../protocol/errors.ts';
+import { type Refusal, refuse } from '../../protocol/errors.ts';
 import {
-  POLICY,
-  WRAP_UP_PERIOD,
   type Access,
   type DataCategory,
+  POLICY,
   type PolicyRule,
   type Purpose,
   type Who,
+  WRAP_UP_PERIOD,
 } from './policy.ts';
 
 declare const granted: unique symbol;

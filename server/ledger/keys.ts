@@ -1,0 +1,88 @@
+/**
+ * Keys: the controller's key wraps a session's key, which wraps the data key of the session's log and of each of
+ * its objects. Destroying one wrapped key makes what it sealed unreadable for good.
+ *
+ * A key is durable before anything is sealed with it (LED-5), since `KeyStore.put` is.
+ */
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { KeyStore, KeyWrapper } from '../ports.ts';
+
+export interface Keys {
+  /** Makes a session's key and its log's data key; the log's key is returned. */
+  createSession(controller: string, session: string): Promise<KeyObject>;
+  /** Makes the data key of one object of a session. */
+  createObject(controller: string, session: string, object: string): Promise<KeyObject>;
+  /** The data key of a session's log; undefined once destroyed. */
+  openLog(session: string): Promise<KeyObject | undefined>;
+  openObject(object: string): Promise<KeyObject | undefined>;
+  destroyObjects(objects: readonly string[]): Promise<void>;
+  /** Destroys the session's key and every key below it. */
+  destroySession(session: string): Promise<void>;
+}
+
+export const sessionKeyId = (session: string): string => `session:${session}`;
+export const logKeyId = (session: string): string => `log:${session}`;
+export const objectKeyId = (object: string): string => `object:${object}`;
+
+const KEY_BYTES = 32;
+
+export function createKeys(wrapper: KeyWrapper, store: KeyStore): Keys {
+  async function openSessionKey(session: string): Promise<Buffer | undefined> {
+    const id = sessionKeyId(session);
+    const row = await store.get(id);
+    return row && Buffer.from(await wrapper.unwrap(row.controller, row.wrapped, id));
+  }
+
+  async function open(id: string): Promise<KeyObject | undefined> {
+    const row = await store.get(id);
+    if (!row?.parent) return undefined;
+    const parent = await store.get(row.parent);
+    if (!parent) return undefined;
+    const parentKey = await wrapper.unwrap(parent.controller, parent.wrapped, parent.id);
+    return createSecretKey(unwrapUnder(parentKey, row.wrapped, id));
+  }
+
+  return {
+    async createSession(controller, session) {
+      const sessionKey = randomBytes(KEY_BYTES);
+      const logKey = randomBytes(KEY_BYTES);
+      const [id, log] = [sessionKeyId(session), logKeyId(session)];
+      await store.put([
+        { id, controller, wrapped: await wrapper.wrap(controller, sessionKey, id) },
+        { id: log, controller, parent: id, wrapped: wrapUnder(sessionKey, logKey, log) },
+      ]);
+      return createSecretKey(logKey);
+    },
+    async createObject(controller, session, object) {
+      const sessionKey = await openSessionKey(session);
+      if (!sessionKey) throw new Error('the key of this session is destroyed');
+      const key = randomBytes(KEY_BYTES);
+      const id = objectKeyId(object);
+      const parent = sessionKeyId(session);
+      await store.put([{ id, controller, parent, wrapped: wrapUnder(sessionKey, key, id) }]);
+      return createSecretKey(key);
+    },
+    openLog: (session) => open(logKeyId(session)),
+    openObject: (object) => open(objectKeyId(object)),
+    destroyObjects: (objects) => store.destroy(objects.map(objectKeyId)),
+    async destroySession(session) {
+      const id = sessionKeyId(session);
+      await store.destroy([...(await store.below(id)), id]);
+    },
+  };
+}
+
+/** nonce || ciphertext || tag; the id is bound, so that one key's wrapping cannot stand in for another's. */
+function wrapUnder(parent: Uint8Array, key: Uint8Array, id: string): Uint8Array {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', parent, nonce).setAAD(Buffer.from(id));
+  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unwrapUnder(parent: Uint8Array, wrapped: Uint8Array, id: string): Buffer {
+  const bytes = Buffer.from(wrapped);
+  const decipher = createDecipheriv('aes-256-gcm', parent, bytes.subarray(0, 12))
+    .setAAD(Buffer.from(id))
+    .setAuthTag(bytes.subarray(-16));
+  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+}

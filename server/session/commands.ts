@@ -1,0 +1,102 @@
+/**
+ * What `decide` decides: the parties' commands once everything they name has been looked up and every random
+ * value drawn, so that deciding is pure, and the commands of the service itself.
+ */
+import type { AgentCommand, CallerCommand } from '../../protocol/commands.ts';
+import type { Device, EndReason, InvitationWay, SmsFailure } from '../../protocol/events.ts';
+import type { Language } from '../../protocol/language.ts';
+
+/** Agents' commands that need nothing looked up. */
+export type PlainAgentCommand = Exclude<
+  AgentCommand,
+  {
+    type:
+      | 'SendInvitation'
+      | 'IssueSpokenCode'
+      | 'ShowGuide'
+      | 'ShowPage'
+      | 'ShowNote'
+      | 'ShowPicture'
+      | 'RequestPhoto'
+      | 'HandOver'
+      | 'AgreeDeviceMove';
+  }
+>;
+
+export type PreparedAgentCommand =
+  | PlainAgentCommand
+  | {
+      readonly type: 'IssueInvitation';
+      readonly invitation: string;
+      readonly way: InvitationWay;
+      readonly expiresAt: number;
+      readonly code?: string;
+      readonly token?: string;
+    }
+  | {
+      readonly type: 'PutGuide';
+      readonly showing: string;
+      readonly guide: string;
+      readonly version: number;
+      readonly steps: number;
+      readonly step: number;
+      readonly turning: 'agent' | 'both';
+    }
+  | {
+      readonly type: 'PutPage';
+      readonly showing: string;
+      readonly url: string;
+      readonly host: string;
+      readonly title: string;
+      readonly open: 'tab' | 'frame';
+    }
+  | { readonly type: 'PutNote'; readonly showing: string; readonly text: string }
+  | {
+      readonly type: 'PutPicture';
+      readonly showing: string;
+      readonly media: string;
+      readonly alt: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly type: 'AskForPhoto'; readonly request: string; readonly hint: string }
+  | { readonly type: 'PassOn'; readonly staff: string; readonly agentName: string };
+
+/** The caller's commands over the socket, and those that come over HTTP. */
+export type PreparedCallerCommand =
+  | CallerCommand
+  | { readonly type: 'Open'; readonly invitation: string; readonly device: Device }
+  | { readonly type: 'Read'; readonly invitation: string }
+  | {
+      readonly type: 'Accept';
+      readonly invitation: string;
+      readonly moving: boolean;
+      readonly terms: string;
+      readonly notice: string;
+      readonly language: Language;
+      readonly device: Device;
+      readonly digits: string;
+    }
+  | {
+      readonly type: 'SharePhoto';
+      readonly photo: string;
+      readonly width: number;
+      readonly height: number;
+      readonly bytes: number;
+      readonly request?: string;
+      readonly confirmed: string;
+    }
+  | { readonly type: 'ErasePhoto'; readonly photo: string };
+
+export type SystemCommand =
+  | { readonly type: 'NoteSmsSent'; readonly invitation: string }
+  | { readonly type: 'NoteSmsDelivered'; readonly invitation: string }
+  | { readonly type: 'NoteSmsFailed'; readonly invitation: string; readonly reason: SmsFailure }
+  | { readonly type: 'End'; readonly reason: EndReason }
+  | { readonly type: 'ErasePhotos'; readonly rule: 'photo-retention' | 'content-retention' }
+  | { readonly type: 'EraseContent' };
+
+export type Ask =
+  | { readonly by: 'agent'; readonly staff: string; readonly command: PreparedAgentCommand }
+  | { readonly by: 'caller'; readonly command: PreparedCallerCommand }
+  | { readonly by: 'system'; readonly command: SystemCommand };

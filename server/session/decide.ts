@@ -1,0 +1,94 @@
+/** Decides what a command makes happen: state and command in, events or a refusal out. Pure. */
+import { type ErrorCode, type Refusal, refuse } from '../../protocol/errors.ts';
+import type { SessionEvent } from '../../protocol/events.ts';
+import { isOpen, type SessionState } from '../../protocol/session.ts';
+import type { Ask, SystemCommand } from './commands.ts';
+import { decideAgent } from './decide-agent.ts';
+import { decideCaller } from './decide-caller.ts';
+
+export type Decision = { readonly ok: true; readonly events: readonly SessionEvent[] } | Refusal;
+
+export interface Limits {
+  /** Photos that one session may hold at a time. */
+  readonly maxPhotos: number;
+}
+
+export function happened(...events: readonly SessionEvent[]): Decision {
+  return { ok: true, events };
+}
+
+export function decide(state: SessionState, ask: Ask, limits: Limits): Decision {
+  switch (ask.by) {
+    case 'agent':
+      return decideAgent(state, ask.staff, ask.command);
+    case 'caller':
+      return decideCaller(state, ask.command, limits);
+    case 'system':
+      return decideSystem(state, ask.command);
+    default:
+      return ask satisfies never;
+  }
+}
+
+/** Why nothing can happen in a session of this status. */
+export function closedCode(state: SessionState): ErrorCode {
+  switch (state.status) {
+    case 'none':
+      return 'not_found';
+    case 'ended':
+      return 'session_ended';
+    case 'erased':
+      return 'session_erased';
+    case 'created':
+    case 'invited':
+    case 'opened':
+    case 'joined':
+      return 'session_not_joined';
+    default:
+      return state satisfies never;
+  }
+}
+
+function decideSystem(state: SessionState, command: SystemCommand): Decision {
+  switch (command.type) {
+    case 'NoteSmsSent':
+    case 'NoteSmsDelivered':
+    case 'NoteSmsFailed':
+      return noteSms(state, command);
+    case 'End':
+      return isOpen(state)
+        ? happened({ type: 'SessionEnded', reason: command.reason })
+        : refuse(closedCode(state));
+    case 'ErasePhotos': {
+      if (state.status !== 'ended') return refuse(closedCode(state));
+      const standing = state.joined?.photos.filter((photo) => !photo.erased) ?? [];
+      return happened(
+        ...standing.map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: command.rule })),
+      );
+    }
+    case 'EraseContent':
+      if (state.status !== 'ended') return refuse(closedCode(state));
+      return happened({ type: 'SessionErased', rule: 'content-retention' });
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A report on an SMS matters while the caller has not come in. */
+function noteSms(
+  state: SessionState,
+  command: Extract<SystemCommand, { type: 'NoteSmsSent' | 'NoteSmsDelivered' | 'NoteSmsFailed' }>,
+): Decision {
+  if (!isOpen(state)) return refuse(closedCode(state));
+  const { invitation } = command;
+  switch (command.type) {
+    case 'NoteSmsSent':
+      return happened({ type: 'SmsSent', invitation });
+    case 'NoteSmsDelivered':
+      return happened({ type: 'SmsDelivered', invitation });
+    case 'NoteSmsFailed':
+      return happened({ type: 'SmsFailed', invitation, reason: command.reason });
+    default:
+      return command satisfies never;
+  }
+}

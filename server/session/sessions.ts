@@ -1,0 +1,241 @@
+/**
+ * The one way for a command: decide (pure), guard, ledger.append (durable), evolve, publish, answer. Commands of
+ * one session are decided in the order they came, each on the state that the ones before it led to; what they
+ * make happen is published and answered only when it is durable (LED-1).
+ */
+import { refuse } from '../../protocol/errors.ts';
+import type { Actor, Recorded, SessionEvent } from '../../protocol/events.ts';
+import { evolveAll, isOpen, NO_SESSION, type SessionState } from '../../protocol/session.ts';
+import type { Database, SessionRow } from '../database.ts';
+import { type Keys, logKeyId } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Clock, Statement } from '../ports.ts';
+import { type Asker, ask as askGuard } from '../privacy/guard.ts';
+import { categoryOf } from './categories.ts';
+import type { Ask } from './commands.ts';
+import { decide, type Limits } from './decide.ts';
+import { type Answered, type Live, load, newLive, type Outcome, remember, streamOf } from './live.ts';
+import { project } from './projection.ts';
+import { fromEntry, toEntry } from './record.ts';
+
+export type { Outcome } from './live.ts';
+
+/** What became durable, in order. `origin` is whoever need not be told again. */
+export interface Committed {
+  readonly session: string;
+  readonly events: readonly Recorded[];
+  readonly state: SessionState;
+  readonly origin: string | undefined;
+}
+
+export interface ExecuteOptions {
+  /** The client's id of the command: a repeat is answered with the first outcome. */
+  readonly command?: string;
+  /** Rows that must change together with the events. */
+  readonly also?: readonly Statement[];
+  /** Digest of the sealed object that the events are about. */
+  readonly object?: Uint8Array;
+  readonly origin?: string;
+}
+
+export interface SessionView {
+  readonly state: SessionState;
+  readonly seq: number;
+}
+
+export interface Sessions {
+  /** Makes a session with its keys; resolves when durable. The row's `id` is the session's. */
+  create(
+    row: SessionRow,
+    event: Extract<SessionEvent, { type: 'SessionCreated' }>,
+    actor: Actor,
+  ): Promise<void>;
+  execute(id: string, ask: Ask, options?: ExecuteOptions): Promise<Outcome>;
+  /** The durable state; undefined when there is no such session. An erased one is `erased`. */
+  view(id: string): Promise<SessionView | undefined>;
+  /** Events after a sequence. Empty for an erased session: its content is gone. */
+  since(id: string, after: number): Promise<readonly Recorded[]>;
+  onCommitted(listener: (committed: Committed) => void): void;
+  /** Forgets the session's folded state and open key; the next use reads what is durable. */
+  forget(id: string): void;
+}
+
+export interface SessionsDeps {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly limitsOf: (controller: string) => Limits;
+  /** Destroys the keys of photos and deletes their objects; their rows already say `erasing`. */
+  readonly erasePhotos: (session: string) => Promise<void>;
+}
+
+/** Sessions kept folded in memory. One that falls out is folded again when it is needed. */
+const LIVE_KEPT = 4096;
+
+export function createSessions(deps: SessionsDeps): Sessions {
+  const { database, ledger, keys, clock, limitsOf, erasePhotos } = deps;
+  const lives = new Map<string, Promise<Live | undefined>>();
+  const listeners: ((committed: Committed) => void)[] = [];
+
+  function liveOf(id: string): Promise<Live | undefined> {
+    const known = lives.get(id);
+    if (known) return known;
+    const loading = load(ledger, keys, id);
+    keep(id, loading);
+    loading.then(
+      (live) => live ?? lives.delete(id),
+      () => lives.delete(id),
+    );
+    return loading;
+  }
+
+  /** Keeps a session in memory, and lets go of the oldest that has no commit under way. */
+  function keep(id: string, live: Promise<Live | undefined>): void {
+    lives.set(id, live);
+    if (lives.size <= LIVE_KEPT) return;
+    const { value: oldest } = lives.entries().next();
+    if (!oldest) return;
+    oldest[1].then((one) => {
+      if (one && one.pending > 0) lives.set(...oldest);
+    });
+    lives.delete(oldest[0]);
+  }
+
+  function publish(committed: Committed): void {
+    for (const listener of listeners) listener(committed);
+  }
+
+  /** Decides and seals at once, so that nothing can come between; the answer waits for the commit. */
+  function run(live: Live, ask: Ask, options: ExecuteOptions): Promise<Outcome> {
+    const at = clock.now();
+    const before = live.state;
+    const decision = decide(before, ask, limitsOf(live.stream.controller));
+    if (!decision.ok) return Promise.resolve(decision);
+    // Nothing to record, but what it rests on must be durable before it is answered.
+    if (decision.events.length === 0) return live.tail.then(() => ({ ok: true, events: [] }));
+    if (!guarded(live, ask, at)) return Promise.resolve(refuse('purpose_refused'));
+
+    const actor = actorOf(ask);
+    const first = live.stream.seq + 1;
+    const events = decision.events.map(
+      (event, index): Recorded => ({ seq: first + index, at, by: actor.kind, event }),
+    );
+    live.state = evolveAll(before, events);
+    const state = live.state;
+    const entries = decision.events.map((event) =>
+      toEntry(event, actor, at, options.command, options.object),
+    );
+    const also = [...project(database, live.id, state, decision.events), ...(options.also ?? [])];
+    live.pending += 1;
+    const outcome = ledger.append(live.stream, entries, also).then(
+      async (): Promise<Outcome> => {
+        live.pending -= 1;
+        live.durable = { state, seq: first + events.length - 1 };
+        publish({ session: live.id, events, state, origin: options.origin });
+        if (!isOpen(state) && live.pending === 0) lives.delete(live.id);
+        if (decision.events.some(({ type }) => type === 'PhotoErased')) await erasePhotos(live.id);
+        return { ok: true, events };
+      },
+      (): Outcome => {
+        live.pending -= 1;
+        lives.delete(live.id);
+        return refuse('commit_failed');
+      },
+    );
+    live.tail = outcome;
+    return outcome;
+  }
+
+  /** Answers a repeat of a command as the first time. */
+  async function answerAgain(live: Live, answered: Answered): Promise<Outcome> {
+    if (answered.ok === false) return answered;
+    if (answered.ok === 'pending') return answered.outcome;
+    const opened = await ledger.read(live.stream, answered.after);
+    const events = opened.slice(0, answered.count).map((entry) => fromEntry(entry).recorded);
+    return { ok: true, events };
+  }
+
+  async function executeOnce(
+    live: Live,
+    ask: Ask,
+    options: ExecuteOptions,
+    command: string,
+  ): Promise<Outcome> {
+    const outcome = run(live, ask, options);
+    remember(live, command, { ok: 'pending', outcome });
+    const answer = await outcome;
+    const after = answer.ok ? (answer.events[0]?.seq ?? 1) - 1 : 0;
+    // A commit that failed may succeed when it is tried again; every other answer stands.
+    if (!answer.ok && answer.code === 'commit_failed') live.answers.delete(command);
+    else remember(live, command, answer.ok ? { ok: true, after, count: answer.events.length } : answer);
+    return answer;
+  }
+
+  return {
+    async create(row, event, actor) {
+      const key = await keys.createSession(row.controller, row.id);
+      const stream = ledger.newStream(streamOf(row.id), row.controller, logKeyId(row.id), key);
+      const insert = database.insertInto('session').values(row).compile();
+      await ledger.append(stream, [toEntry(event, actor, row.created_at, undefined, undefined)], [insert]);
+      const recorded: Recorded = { seq: 1, at: row.created_at, by: actor.kind, event };
+      const state = evolveAll(NO_SESSION, [recorded]);
+      keep(row.id, Promise.resolve(newLive(row.id, stream, state)));
+      publish({ session: row.id, events: [recorded], state, origin: undefined });
+    },
+    async execute(id, ask, options = {}) {
+      const live = await liveOf(id);
+      if (!live) return refuse((await erasure(database, id)) ? 'session_erased' : 'not_found');
+      const { command } = options;
+      if (command === undefined) return run(live, ask, options);
+      // Looked up and remembered without a pause between, so that a repeat can never run twice.
+      const answered = live.answers.get(command);
+      return answered ? answerAgain(live, answered) : executeOnce(live, ask, options, command);
+    },
+    async view(id) {
+      const live = await liveOf(id);
+      if (live) return live.durable;
+      const erased = await erasure(database, id);
+      return erased && { state: erased, seq: 0 };
+    },
+    async since(id, after) {
+      const live = await liveOf(id);
+      if (!live) return [];
+      const opened = await ledger.read(live.stream, after);
+      return opened.map((entry) => fromEntry(entry).recorded);
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+    forget: (id) => void lives.delete(id),
+  };
+}
+
+function actorOf(ask: Ask): Actor {
+  return ask.by === 'agent' ? { kind: 'agent', staff: ask.staff } : { kind: ask.by };
+}
+
+/** Ownership was decided with the command; the guard adds whether any row of the policy allows the write now. */
+function guarded(live: Live, ask: Ask, now: number): boolean {
+  const { controller } = live.stream;
+  const endedAt = live.state.status === 'ended' ? live.state.ended.at : undefined;
+  const asker: Asker = { who: ask.by, controller, own: true };
+  const of = { session: live.id, controller, endedAt };
+  // Erasing is storage limitation (Art. 5(1)(e)), not a use of the data: the sweep needs no purpose for it.
+  if (ask.by === 'system' && (ask.command.type === 'ErasePhotos' || ask.command.type === 'EraseContent')) {
+    return true;
+  }
+  const purposes =
+    ask.by === 'caller' ? (['assist', 'subject-request'] as const) : (['assist', 'wrap-up'] as const);
+  return purposes.some(
+    (purpose) => askGuard(asker, purpose, categoryOf(ask.command.type), 'write', of, now).ok,
+  );
+}
+
+async function erasure(database: Database, id: string): Promise<SessionState | undefined> {
+  const row = await database
+    .selectFrom('session')
+    .select(['status', 'content_erased_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row?.status !== 'erased') return undefined;
+  return { status: 'erased', at: row.content_erased_at ?? 0, rule: 'content-retention' };
+}
