@@ -1,4 +1,5 @@
 /** `node bin/run.mjs FILE args...`: the same bootstrap as `npm start`, for the other programs of the project. */
+import { ensureClientsBuilt } from './lib/clients.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { run } from './lib/process.mjs';
 import { PINNED_NODE } from './lib/tree.mjs';
@@ -9,4 +10,6 @@ if (file === undefined) {
   process.exit(2);
 }
 ensureInstalled();
+// Benches and rigs start the real server, which serves the built pages.
+if (file.startsWith('test/')) ensureClientsBuilt();
 process.exitCode = await run(PINNED_NODE, [file, ...args]);

@@ -1,0 +1,238 @@
+/** Reads the environment, once and here only: a wrong setting stops the start, and the message names it. */
+import { join, resolve } from 'node:path';
+import { createReader, type Environment, type Reader } from './settings.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export type MediaConfig =
+  | { readonly kind: 'files'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint?: string;
+      readonly regionException?: string;
+      /** Whether the store is asked to encrypt, too. */
+      readonly sse: boolean;
+      readonly sseKey?: string;
+    };
+
+export type SmsConfig =
+  | { readonly kind: 'outbox' }
+  | { readonly kind: 'http'; readonly url: string; readonly secret: string };
+
+export interface Config {
+  readonly mode: 'demo' | 'production';
+  /** A demo that the local network may use. */
+  readonly lan: boolean;
+  readonly help: boolean;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Origin without a trailing slash; absent in a demo that goes by the address it listens on. */
+  readonly publicUrl?: string;
+  /** Number of reverse proxies in front. */
+  readonly trustProxy: number;
+  readonly phonePrefixes: readonly string[];
+  readonly media: MediaConfig;
+  readonly keyFile: string;
+  /** By controller key. A demo makes up what is missing. */
+  readonly telephonySecrets: ReadonlyMap<string, string>;
+  readonly sms: SmsConfig;
+  readonly minFreeBytes: number;
+  readonly logLevel: LogLevel;
+}
+
+/** Every reason not to start, each naming the variable, argument or fact that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const LINK_LIMIT = 42;
+const TOKEN_LENGTH = 22;
+const SECRET_PREFIX = 'TELEPHONY_SECRET_';
+
+/** @throws ConfigError with every problem at once. */
+export function loadConfig(
+  env: Environment = process.env,
+  argv: readonly string[] = process.argv.slice(2),
+): Config {
+  const read = createReader(env);
+  const { problems } = read;
+  for (const argument of argv) {
+    if (argument !== '--lan' && argument !== '--help') problems.push(`argument ${argument}: not known`);
+  }
+  const mode = read.choice('MODE', ['demo', 'production']);
+  const lan = argv.includes('--lan');
+  const demo = mode === 'demo';
+  if (demo && env.NODE_ENV === 'production') {
+    problems.push('MODE: demo must not run with NODE_ENV=production; set MODE=production and what it needs');
+  }
+  if (lan && !demo)
+    problems.push('argument --lan: only a demo has it; production goes by HOST and PUBLIC_URL');
+  const dataDir = resolve(read.text('DATA_DIR'));
+  const publicUrl = readPublicUrl(read, demo);
+  const config: Config = {
+    mode,
+    lan,
+    help: argv.includes('--help'),
+    host: read.given('HOST') ?? (demo && !lan ? '127.0.0.1' : '0.0.0.0'),
+    port: read.whole('PORT', 0, 65_535),
+    dataDir,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    trustProxy: read.whole('TRUST_PROXY', 0, 10),
+    phonePrefixes: readPrefixes(read),
+    media: readMedia(read, dataDir),
+    keyFile: readKeyFile(read, demo, dataDir),
+    telephonySecrets: readTelephonySecrets(env, problems),
+    sms: readSms(read, demo),
+    minFreeBytes: read.whole('MIN_FREE_MB', 1, 1_000_000) * 1_000_000,
+    logLevel: readLogLevel(read, demo),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/**
+ * What production needs for each controller of the content. `facts` are those that nobody has filled in.
+ * @throws ConfigError naming each.
+ */
+export function checkControllers(
+  config: Config,
+  controllers: readonly string[],
+  facts: readonly { readonly controller: string; readonly fact: string; readonly file: string }[],
+): void {
+  const problems = [...config.telephonySecrets.keys()]
+    .filter((key) => !controllers.includes(key))
+    .map((key) => `${secretName(key)}: there is no controller ${key}`);
+  if (config.mode === 'production') {
+    for (const key of controllers) {
+      if (!config.telephonySecrets.has(key)) problems.push(`${secretName(key)}: must be set`);
+    }
+    for (const { controller, fact, file } of facts) {
+      problems.push(`${file}: ${fact} of ${controller} is not filled in`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function secretName(controller: string): string {
+  return SECRET_PREFIX + controller.toUpperCase().replaceAll('-', '_');
+}
+
+function readPublicUrl(read: Reader, demo: boolean): string | undefined {
+  const url = read.url('PUBLIC_URL');
+  if (url === undefined) {
+    if (!demo && read.given('PUBLIC_URL') === undefined)
+      read.problems.push('PUBLIC_URL: must be set in production');
+    return undefined;
+  }
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    read.problems.push('PUBLIC_URL: must be an origin such as https://host, without a path');
+  }
+  if (demo) return url.origin;
+  if (url.protocol !== 'https:') read.problems.push('PUBLIC_URL: must be https in production');
+  const link = url.origin.length + '/#'.length + TOKEN_LENGTH;
+  if (link > LINK_LIMIT) {
+    read.problems.push(
+      `PUBLIC_URL: is ${link - LINK_LIMIT} characters too long: a link would have ${link}, at most ${LINK_LIMIT} fit the SMS`,
+    );
+  }
+  return url.origin;
+}
+
+function readPrefixes(read: Reader): readonly string[] {
+  const prefixes = read
+    .text('PHONE_PREFIXES')
+    .split(',')
+    .map((prefix) => prefix.trim());
+  if (!prefixes.every((prefix) => /^\+[1-9]\d{0,2}$/.test(prefix))) {
+    read.problems.push('PHONE_PREFIXES: must be country calling codes such as +371,+372');
+  }
+  return prefixes;
+}
+
+function readMedia(read: Reader, dataDir: string): MediaConfig {
+  if (read.choice('MEDIA_STORE', ['files', 's3']) === 'files') {
+    return { kind: 'files', folder: join(dataDir, 'objects') };
+  }
+  const endpoint = read.url('S3_ENDPOINT');
+  const regionException = read.given('S3_REGION_EXCEPTION');
+  const sse = read.choice('S3_SSE', ['aws:kms', 'off']) === 'aws:kms';
+  const sseKey = read.given('S3_SSE_KEY');
+  if (endpoint?.protocol === 'http:' && !isThisMachine(endpoint.hostname)) {
+    read.problems.push('S3_ENDPOINT: must be https unless it is on this machine');
+  }
+  if (endpoint === undefined && regionException !== undefined) {
+    read.problems.push('S3_REGION_EXCEPTION: is for a store at S3_ENDPOINT only');
+  }
+  if (endpoint === undefined && !sse)
+    read.problems.push('S3_SSE: may be off for a store at S3_ENDPOINT only');
+  return {
+    kind: 's3',
+    bucket: read.required('S3_BUCKET', 'with MEDIA_STORE=s3'),
+    region: read.required('S3_REGION', 'with MEDIA_STORE=s3'),
+    sse,
+    ...(endpoint === undefined ? {} : { endpoint: endpoint.href }),
+    ...(regionException === undefined ? {} : { regionException }),
+    ...(sseKey === undefined ? {} : { sseKey }),
+  };
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
+}
+
+function readKeyFile(read: Reader, demo: boolean, dataDir: string): string {
+  const file = read.given('KEY_FILE');
+  if (file !== undefined) return resolve(file);
+  if (!demo) {
+    read.problems.push('KEY_FILE: must be set in production; `npm run ops -- keys init FILE` makes one');
+  }
+  return join(dataDir, 'keys', 'controllers.json');
+}
+
+function readTelephonySecrets(env: Environment, problems: string[]): ReadonlyMap<string, string> {
+  const secrets = new Map<string, string>();
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(SECRET_PREFIX) || !value) continue;
+    const weakness = weaknessOf(value);
+    if (weakness) problems.push(`${name}: ${weakness}`);
+    secrets.set(name.slice(SECRET_PREFIX.length).toLowerCase().replaceAll('_', '-'), value);
+  }
+  return secrets;
+}
+
+function readSms(read: Reader, demo: boolean): SmsConfig {
+  if (demo) return { kind: 'outbox' };
+  const url = read.url('SMS_GATEWAY_URL');
+  if (url === undefined && read.given('SMS_GATEWAY_URL') === undefined) {
+    read.problems.push('SMS_GATEWAY_URL: must be set in production: nothing else can send the invitations');
+  }
+  if (url?.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    read.problems.push('SMS_GATEWAY_URL: must be https unless it is on this machine');
+  }
+  const secret = read.required('SMS_GATEWAY_SECRET', 'in production');
+  const weakness = secret && weaknessOf(secret);
+  if (weakness) read.problems.push(`SMS_GATEWAY_SECRET: ${weakness}`);
+  return { kind: 'http', url: url?.href ?? '', secret };
+}
+
+/** Random text of 32 characters has far more than 10 different ones; a repeated word has not. */
+function weaknessOf(secret: string): string | undefined {
+  if (secret.length < 32) return 'is too weak: at least 32 characters';
+  if (new Set(secret).size < 10) return 'is too weak: it repeats itself; take random characters';
+  if (/change.?me|example|password|secret/i.test(secret)) return 'is too weak: it reads like a placeholder';
+  return undefined;
+}
+
+function readLogLevel(read: Reader, demo: boolean): LogLevel {
+  return read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], demo ? 'warn' : 'info');
+}
