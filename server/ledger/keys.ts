@@ -10,36 +10,41 @@ import type { KeyStore, KeyWrapper } from '../ports.ts';
 export interface Keys {
   /** Makes a session's key and its log's data key; the log's key is returned. */
   createSession(controller: string, session: string): Promise<KeyObject>;
-  /** Makes the data key of one object of a session. */
-  createObject(controller: string, session: string, object: string): Promise<KeyObject>;
+  /** Makes a data key for an object of a session. */
+  createObject(controller: string, session: string): Promise<ObjectKey>;
   /** The data key of a session's log; undefined once destroyed. */
   openLog(session: string): Promise<KeyObject | undefined>;
-  openObject(object: string): Promise<KeyObject | undefined>;
-  destroyObjects(objects: readonly string[]): Promise<void>;
+  /** The 256-bit data key of an object; undefined once it, or its session's, is destroyed. */
+  openObject(id: string): Promise<Uint8Array | undefined>;
+  destroyObject(id: string): Promise<void>;
   /** Destroys the session's key and every key below it. */
   destroySession(session: string): Promise<void>;
 }
 
+export interface ObjectKey {
+  readonly id: string;
+  readonly dataKey: Uint8Array;
+}
+
 export const sessionKeyId = (session: string): string => `session:${session}`;
 export const logKeyId = (session: string): string => `log:${session}`;
-export const objectKeyId = (object: string): string => `object:${object}`;
 
 const KEY_BYTES = 32;
 
-export function createKeys(wrapper: KeyWrapper, store: KeyStore): Keys {
+export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => string): Keys {
   async function openSessionKey(session: string): Promise<Buffer | undefined> {
     const id = sessionKeyId(session);
     const row = await store.get(id);
     return row && Buffer.from(await wrapper.unwrap(row.controller, row.wrapped, id));
   }
 
-  async function open(id: string): Promise<KeyObject | undefined> {
+  async function open(id: string): Promise<Uint8Array | undefined> {
     const row = await store.get(id);
     if (!row?.parent) return undefined;
     const parent = await store.get(row.parent);
     if (!parent) return undefined;
     const parentKey = await wrapper.unwrap(parent.controller, parent.wrapped, parent.id);
-    return createSecretKey(unwrapUnder(parentKey, row.wrapped, id));
+    return unwrapUnder(parentKey, row.wrapped, id);
   }
 
   return {
@@ -53,18 +58,21 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore): Keys {
       ]);
       return createSecretKey(logKey);
     },
-    async createObject(controller, session, object) {
+    async createObject(controller, session) {
       const sessionKey = await openSessionKey(session);
       if (!sessionKey) throw new Error('the key of this session is destroyed');
-      const key = randomBytes(KEY_BYTES);
-      const id = objectKeyId(object);
+      const dataKey = randomBytes(KEY_BYTES);
+      const id = `object:${newId()}`;
       const parent = sessionKeyId(session);
-      await store.put([{ id, controller, parent, wrapped: wrapUnder(sessionKey, key, id) }]);
-      return createSecretKey(key);
+      await store.put([{ id, controller, parent, wrapped: wrapUnder(sessionKey, dataKey, id) }]);
+      return { id, dataKey };
     },
-    openLog: (session) => open(logKeyId(session)),
-    openObject: (object) => open(objectKeyId(object)),
-    destroyObjects: (objects) => store.destroy(objects.map(objectKeyId)),
+    async openLog(session) {
+      const key = await open(logKeyId(session));
+      return key && createSecretKey(key);
+    },
+    openObject: open,
+    destroyObject: (id) => store.destroy([id]),
     async destroySession(session) {
       const id = sessionKeyId(session);
       await store.destroy([...(await store.below(id)), id]);

@@ -32,5 +32,5 @@ export function migrate(database: DatabaseSync, migrations: readonly string[]): 
 }
 
 export function schemaVersion(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?..user_version ?? 0);
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
 }

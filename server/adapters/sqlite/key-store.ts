@@ -50,8 +50,7 @@ export function openKeyStore(file: string): KeyStore & { close(): void } {
         for (const id of ids) remove.run(id);
       });
       const checkpoint = connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
-      if (checkpoint?..busy !== 0)
-        throw new Error('the key store could not be checkpointed: it is in use');
+      if (checkpoint?.busy !== 0) throw new Error('the key store could not be checkpointed: it is in use');
     },
     close: () => connection.close(),
   };
