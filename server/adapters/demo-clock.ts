@@ -1,0 +1,47 @@
+/**
+ * The demo's clock: wall clock plus an offset that only grows, so that people can see content expire without
+ * waiting a day. The offset is kept in a file: after a restart the demo must not be younger than its data.
+ */
+import { readFileSync } from 'node:fs';
+import type { Clock } from '../ports.ts';
+import { isMissing, writeWhole } from './whole-file.ts';
+
+export interface DemoClock extends Clock {
+  /** Milliseconds that the demo is ahead of the wall clock. */
+  offset(): number;
+  /** Lets time pass; those who wait for a time are told afterwards. */
+  advance(milliseconds: number): Promise<void>;
+  onAdvance(listener: () => void | Promise<void>): void;
+}
+
+export function createDemoClock(file: string, wall: Clock): DemoClock {
+  let offset = readOffset(file);
+  const listeners: (() => void | Promise<void>)[] = [];
+  return {
+    now: () => wall.now() + offset,
+    offset: () => offset,
+    async advance(milliseconds) {
+      if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)
+        throw new RangeError('time only goes forward');
+      writeWhole(file, JSON.stringify({ offset: offset + milliseconds }));
+      offset += milliseconds;
+      for (const listener of listeners) await listener();
+    },
+    onAdvance(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+function readOffset(file: string): number {
+  try {
+    const saved: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const offset =
+      typeof saved === 'object' && saved !== null && 'offset' in saved ? saved.offset : undefined;
+    if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset >= 0) return offset;
+    throw new Error(`${file} holds no offset; delete it to begin at the present time`);
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
+  }
+}

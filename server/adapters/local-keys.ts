@@ -1,0 +1,150 @@
+/**
+ * The controllers' keys in a local file, where no KMS holds them. The file is JSON, readable by its owner only:
+ *
+ *   {"version": 1, "controllers": {"lmt": {"wrap": "<32 bytes, base64>", "lookup": "<32 bytes, base64>"}}}
+ *
+ * A wrapped key is `version (1) || nonce (12) || ciphertext || tag (16)` of AES-256-GCM; controller and context are
+ * its additional data, so that a wrapped key moved to another place does not open there. Nonces are random: far
+ * fewer than 2^32 keys are ever wrapped by one controller's key.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import type { KeyWrapper } from '../ports.ts';
+import { isMissing, writeWhole } from './whole-file.ts';
+
+const VERSION = 1;
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const OTHERS_MAY_READ = 0o077;
+
+interface ControllerKeys {
+  readonly wrap: Buffer;
+  readonly lookup: Buffer;
+}
+
+export class KeyFileError extends Error {
+  override readonly name = 'KeyFileError';
+}
+
+/**
+ * Opens a key file that holds keys for each of these controllers.
+ * @throws KeyFileError when it is missing, open to others, damaged or lacks a controller.
+ */
+export function openLocalKeys(file: string, controllers: readonly string[]): KeyWrapper {
+  const all = readKeys(file);
+  if (all === undefined) {
+    throw new KeyFileError(`there is no key file ${file}: make it with \`npm run ops -- keys init FILE\``);
+  }
+  const lacking = controllers.filter((controller) => !all.has(controller));
+  if (lacking.length > 0) {
+    throw new KeyFileError(
+      `${file} has no keys for ${lacking.join(', ')}: add them with \`npm run ops -- keys init FILE\``,
+    );
+  }
+  return createWrapper(all);
+}
+
+/**
+ * Makes keys for the controllers that have none; keys that exist are never replaced, as all data hang on them.
+ * @returns the controllers that got keys.
+ */
+export function addLocalKeys(file: string, controllers: readonly string[]): readonly string[] {
+  const all = readKeys(file) ?? new Map<string, ControllerKeys>();
+  const added = controllers.filter((controller) => !all.has(controller));
+  if (added.length === 0) return added;
+  for (const controller of added) {
+    all.set(controller, { wrap: randomBytes(KEY_BYTES), lookup: randomBytes(KEY_BYTES) });
+  }
+  const encoded = [...all].map(([controller, { wrap, lookup }]) => {
+    return [controller, { wrap: wrap.toString('base64'), lookup: lookup.toString('base64') }] as const;
+  });
+  writeWhole(
+    file,
+    `${JSON.stringify({ version: VERSION, controllers: Object.fromEntries(encoded) }, null, 2)}\n`,
+  );
+  return added;
+}
+
+function createWrapper(all: ReadonlyMap<string, ControllerKeys>): KeyWrapper {
+  const keysOf = (controller: string): ControllerKeys => {
+    const keys = all.get(controller);
+    if (keys === undefined) throw new KeyFileError(`no keys for controller ${controller}`);
+    return keys;
+  };
+  return {
+    async wrap(controller, key, context) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', keysOf(controller).wrap, nonce);
+      cipher.setAAD(additionalData(controller, context));
+      const sealed = [cipher.update(key), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat([Uint8Array.of(VERSION), nonce, ...sealed]);
+    },
+    async unwrap(controller, wrapped, context) {
+      if (wrapped[0] !== VERSION || wrapped.length < 1 + NONCE_BYTES + TAG_BYTES) {
+        throw new KeyFileError('a wrapped key is damaged or of another version');
+      }
+      const nonce = wrapped.subarray(1, 1 + NONCE_BYTES);
+      const decipher = createDecipheriv('aes-256-gcm', keysOf(controller).wrap, nonce, {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAAD(additionalData(controller, context));
+      decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
+      const body = wrapped.subarray(1 + NONCE_BYTES, -TAG_BYTES);
+      return Buffer.concat([decipher.update(body), decipher.final()]);
+    },
+    lookupKey: (controller) => keysOf(controller).lookup,
+  };
+}
+
+/** No controller's key holds a NUL, so the two cannot be read in another way. */
+function additionalData(controller: string, context: string): Buffer {
+  return Buffer.from(`zvana wrapped key ${VERSION}\0${controller}\0${context}`);
+}
+
+function readKeys(file: string): Map<string, ControllerKeys> | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  if (process.platform !== 'win32' && statSync(file).mode & OTHERS_MAY_READ) {
+    throw new KeyFileError(`${file} can be read by others: run chmod 600 on it`);
+  }
+  return parseKeys(file, text);
+}
+
+function parseKeys(file: string, text: string): Map<string, ControllerKeys> {
+  const parsed: unknown = parseJson(text);
+  if (!isRecord(parsed) || parsed.version !== VERSION || !isRecord(parsed.controllers)) {
+    throw new KeyFileError(`${file} is not a key file of version ${VERSION}`);
+  }
+  return new Map(
+    Object.entries(parsed.controllers).map(([controller, keys]) => {
+      const [wrap, lookup] = isRecord(keys) ? [toKey(keys.wrap), toKey(keys.lookup)] : [];
+      if (wrap === undefined || lookup === undefined) {
+        throw new KeyFileError(`${file}: the keys of ${controller} are damaged`);
+      }
+      return [controller, { wrap, lookup }];
+    }),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toKey(value: unknown): Buffer | undefined {
+  const key = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined;
+  return key?.length === KEY_BYTES ? key : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
