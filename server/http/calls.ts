@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Clock } from '../ports.ts';
 import { SIGNATURE_HEADER, signerOf } from '../telephony/signature.ts';
 import type { Webhooks } from '../telephony/webhooks.ts';
-import { parse, readRaw } from './body.ts';
+import { parse, parseJson, readRaw } from './body.ts';
 import { HttpRefusal } from './problem.ts';
 
 export interface EndedCall {
@@ -63,12 +63,4 @@ export function callRoutes({ secrets, webhooks, wall, endCall }: CallsDeps): Rou
   });
 
   return router;
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new HttpRefusal('malformed_request');
-  }
 }

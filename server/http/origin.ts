@@ -1,0 +1,31 @@
+/**
+ * Cross-site request forgery: the cookie is SameSite=Lax, because a CRM opens the console by a cross-site
+ * navigation, so whatever changes state must also show that it comes from our own pages.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RequestHandler } from 'express';
+import { HttpRefusal } from './problem.ts';
+
+/**
+ * True if the browser says that one of our own pages asks. `Origin` is "null" after some redirects and in
+ * privacy modes; then only `Sec-Fetch-Site: same-origin`, which no page can set, will do.
+ * @param allowed origins as `URL.origin` writes them
+ */
+export function originAllowed(headers: IncomingHttpHeaders, allowed: readonly string[]): boolean {
+  const { origin } = headers;
+  if (origin !== undefined && origin !== 'null') return allowed.includes(origin);
+  return headers['sec-fetch-site'] === 'same-origin';
+}
+
+/** Machines have no origin; their messages are signed instead (telephony's webhook, the SMS gateway's reports). */
+const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/reports)$/;
+
+export function originCheck(allowed: readonly string[]): RequestHandler {
+  return (req, _res, next) => {
+    const changesNothing = req.method === 'GET' || req.method === 'HEAD';
+    if (!changesNothing && !SIGNED.test(req.path) && !originAllowed(req.headers, allowed)) {
+      throw new HttpRefusal('origin_refused');
+    }
+    next();
+  };
+}

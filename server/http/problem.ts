@@ -1,0 +1,177 @@
+/** Refusals over HTTP: every one is problem+json (RFC 9457) with a stable code and a sentence for a person. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Problem } from '../../protocol/http.ts';
+import { isLanguage, LANGUAGES, type Language } from '../../protocol/language.ts';
+import { StoreError } from '../ports.ts';
+import { type Log, requestIdOf } from './request-log.ts';
+import { sentence } from './sentences.ts';
+
+/** Thrown by handlers to refuse a request; `retryAfter` in seconds. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly code: ErrorCode;
+  readonly retryAfter: number | undefined;
+  constructor(code: ErrorCode, retryAfter?: number) {
+    super(code);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The language to refuse in: what the page says it shows, else what the browser prefers, else Latvian. */
+export function languageOf(req: Pick<Request, 'headers' | 'acceptsLanguages'>): Language {
+  const shown = headerOf(req.headers, 'x-language');
+  if (isLanguage(shown)) return shown;
+  const preferred = req.acceptsLanguages(...LANGUAGES);
+  return isLanguage(preferred) ? preferred : 'lv';
+}
+
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+export function sendProblem(req: Request, res: Response, code: ErrorCode, retryAfter?: number): void {
+  const status = statusOf(code);
+  const language = languageOf(req);
+  const problem: Problem = {
+    type: `/problems/${code}`,
+    title: code.replaceAll('_', ' '),
+    status,
+    code,
+    detail: sentence(code, language),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+  if (retryAfter !== undefined) res.set('retry-after', String(retryAfter));
+  // The rest of a body that nobody reads would be taken for the next request on this connection.
+  if (!req.complete) res.set('connection', 'close');
+  res.set({ 'cache-control': 'no-store', 'content-language': language });
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Last in the chain. What is no known refusal is our fault: logged under the request's id, without content. */
+export function problemHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const code = codeOf(error);
+    if (code === 'internal_error') {
+      log.error({ request: requestIdOf(res), ...describe(error) }, 'request failed');
+    }
+    if (res.headersSent) {
+      // Half an answer must not look like a whole one.
+      res.destroy();
+      return;
+    }
+    sendProblem(req, res, code, error instanceof HttpRefusal ? error.retryAfter : undefined);
+  };
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof HttpRefusal) return error.code;
+  if (error instanceof StoreError) return 'store_unavailable';
+  if (isDiskFull(error)) return 'storage_full';
+  // Express and its body parser mark what the client did wrong with a 4xx status (http-errors).
+  const status = field(error, 'status');
+  if (status === 413) return 'message_too_large';
+  if (status === 404) return 'unknown_route';
+  if (typeof status === 'number' && status >= 400 && status < 500) return 'malformed_request';
+  return 'internal_error';
+}
+
+const SQLITE_FULL = 13;
+
+function isDiskFull(error: unknown): boolean {
+  return field(error, 'code') === 'ENOSPC' || field(error, 'errcode') === SQLITE_FULL;
+}
+
+/**
+ * An unknown error's message may quote what it choked on, so only its kind and the places are logged. The stack
+ * begins with the message; frames are the lines that say "at".
+ */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
+  const code = field(error, 'code');
+  return {
+    error: error.name,
+    ...(typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? { code } : {}),
+    at: frames.slice(0, 8).map((line) => line.trim()),
+    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+  };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code];
+}
+
+const STATUS: Record<ErrorCode, number> = {
+  malformed_request: 400,
+  unknown_route: 404,
+  unknown_command: 400,
+  message_too_large: 413,
+  too_many_requests: 429,
+  protocol_outdated: 409,
+  origin_refused: 403,
+  sign_in_required: 401,
+  sign_in_failed: 401,
+  account_disabled: 403,
+  not_allowed: 403,
+  not_found: 404,
+  number_invalid: 422,
+  number_prefix_not_allowed: 422,
+  language_not_offered: 422,
+  invitation_unknown: 404,
+  invitation_expired: 410,
+  invitation_spent: 410,
+  invitation_closed: 410,
+  invitation_replaced: 410,
+  code_wrong: 403,
+  code_attempts_exhausted: 403,
+  sending_limit_reached: 429,
+  terms_outdated: 409,
+  credential_unknown: 401,
+  session_not_open: 409,
+  session_not_joined: 409,
+  session_ended: 409,
+  session_erased: 410,
+  match_required: 409,
+  match_wrong: 409,
+  match_not_pending: 409,
+  nothing_shown: 409,
+  showing_outdated: 409,
+  step_out_of_range: 422,
+  turning_not_allowed: 409,
+  guide_unknown: 404,
+  page_not_allowed: 422,
+  text_empty: 422,
+  request_unknown: 409,
+  no_move_requested: 409,
+  colleague_unknown: 422,
+  photo_unknown: 404,
+  photo_gone: 410,
+  photo_unconfirmed: 422,
+  photo_limit_reached: 409,
+  picture_too_large: 413,
+  picture_empty: 422,
+  picture_heic: 415,
+  picture_type_unsupported: 415,
+  picture_broken: 422,
+  picture_too_many_pixels: 422,
+  picture_timeout: 422,
+  picture_worker_failed: 422,
+  store_unavailable: 503,
+  purpose_refused: 403,
+  storage_full: 507,
+  commit_failed: 503,
+  not_ready: 503,
+  signature_missing: 401,
+  signature_wrong: 401,
+  signature_expired: 401,
+  controller_unknown: 404,
+  internal_error: 500,
+};

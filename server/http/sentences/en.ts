@@ -1,0 +1,83 @@
+import type { ErrorCode } from '../../../protocol/errors.ts';
+
+export const ENGLISH: Record<ErrorCode, string> = {
+  // the request itself
+  malformed_request: 'The request could not be read. Reload the page and try again.',
+  unknown_route: 'There is no such page. Check that the address is right.',
+  unknown_command: 'This page asked for something the service does not know. Reload the page.',
+  message_too_large: 'That is too much to send at once. Shorten it and try again.',
+  too_many_requests: 'Too many attempts in a short time. Wait a little and try again.',
+  protocol_outdated: 'The service has been updated. Reload the page; you will carry on from the same place.',
+  origin_refused:
+    'The request came from another site and was not carried out. Open the service’s own page and try there.',
+  // who is asking
+  sign_in_required: 'Sign in to continue.',
+  sign_in_failed: 'The user name or the password is not right. Check both and try again.',
+  account_disabled: 'This account has been closed. Ask your supervisor.',
+  not_allowed: 'Your role does not allow this. If your work needs it, ask your supervisor.',
+  not_found: 'Nothing was found here; it may have been erased. Go back to the start and try again.',
+  // starting a session
+  number_invalid: 'There is no such phone number. Check the digits.',
+  number_prefix_not_allowed:
+    'Invitations are not sent to this country. Check the country code, or read out a code instead.',
+  language_not_offered: 'The service is not offered in this language. Choose another one.',
+  // the invitation
+  invitation_unknown: 'This link is not valid. Open the text message again, or ask the agent for a new link.',
+  invitation_expired: 'This link has run out. Tell the agent, who will send you a new one.',
+  invitation_spent:
+    'This link has been used. If you opened it on another device, carry on there or ask for a new one.',
+  invitation_closed: 'This link has been closed. Tell the agent, who will send you a new one.',
+  invitation_replaced: 'A newer link was sent to you. Open the latest text message.',
+  code_wrong: 'The number or the code is not right. Ask the agent to read the code again.',
+  code_attempts_exhausted:
+    'The code was mistyped too many times and no longer works. Ask the agent for a new one.',
+  sending_limit_reached: 'No more text messages can go to this number for now. Read out a code instead.',
+  terms_outdated: 'The terms changed while you were reading. Reload the page to read the new ones.',
+  credential_unknown: 'This browser is not connected to a call. Open the link in your text message.',
+  // the state of the session
+  session_not_open: 'This session is no longer open, so nothing in it can be changed.',
+  session_not_joined: 'The caller is not here yet. Wait until they accept the terms.',
+  session_ended: 'The call has ended, so nothing more can be shown or sent.',
+  session_erased: 'The content of this session has been erased and cannot be had any more.',
+  match_required: 'First make sure of each other: the two digits on the caller’s screen must be said.',
+  match_wrong: 'The digits do not match. Ask the caller to read them again.',
+  match_not_pending: 'There are no digits to check now. You can carry on.',
+  // what is shown
+  nothing_shown: 'Nothing is on the screen now. First choose what to show.',
+  showing_outdated: 'Something else is on the screen by now. Look at that and try again.',
+  step_out_of_range: 'The guide has no such step. Choose one of its steps.',
+  turning_not_allowed: 'The agent is turning the steps for now. Say when you are ready for the next one.',
+  guide_unknown: 'There is no such guide. Refresh the list of guides.',
+  page_not_allowed: 'This page may not be shown. Choose one from the list of allowed sites.',
+  text_empty: 'The text is empty. Write what the caller should see.',
+  request_unknown: 'This request for a photo no longer stands. Ask again if the photo is still needed.',
+  no_move_requested: 'The caller has not asked to move to another device. Wait until they do.',
+  colleague_unknown: 'The session cannot be handed to this colleague. Choose another one.',
+  // photos
+  photo_unknown: 'There is no such photo. Reload the page to see the ones there are.',
+  photo_gone: 'This photo has been erased for good. Take a new one if it is still needed.',
+  photo_unconfirmed: 'Before sending, confirm that the photo shows no documents, passwords or other people.',
+  photo_limit_reached: 'No more photos can be sent in this call. Take one back and try again.',
+  picture_too_large: 'The picture is too large. Choose a smaller one, or use “Take a photo”.',
+  picture_empty: 'The picture arrived empty. Send it again.',
+  picture_heic: 'This kind of picture (HEIC) cannot be opened here. Use “Take a photo”.',
+  picture_type_unsupported: 'This file is not a picture we can show. Send a JPEG, PNG or WebP.',
+  picture_broken: 'The picture is damaged or did not arrive whole. Take it again.',
+  picture_too_many_pixels: 'The picture has too many pixels. Choose a smaller one or take a new one.',
+  picture_timeout: 'The picture took too long to process and was given up. Try again or take a new one.',
+  picture_worker_failed: 'This picture could not be processed. Take a new one and send it again.',
+  store_unavailable: 'The picture cannot be stored right now and was not sent. Try again in a moment.',
+  // the guard and the disk
+  purpose_refused:
+    'These data may be used only for what they were given for. There is no ground to see them now.',
+  storage_full:
+    'The service has run out of space and this was not saved. What was sent before is safe; try later.',
+  commit_failed: 'It could not be saved, so nothing has changed. Try again.',
+  not_ready: 'The service is starting or stopping. Try again in a moment.',
+  // telephony
+  signature_missing: 'The message is not signed. Add the signature header and send it again.',
+  signature_wrong: 'The message’s signature is wrong. Check the shared key.',
+  signature_expired: 'The message’s signature is too old. Check the clock and send it again.',
+  controller_unknown: 'There is no such controller here. Check its key in the address.',
+  internal_error: 'Something went wrong on our side. Try again in a moment.',
+};

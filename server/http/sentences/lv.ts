@@ -1,0 +1,86 @@
+import type { ErrorCode } from '../../../protocol/errors.ts';
+
+export const LATVIAN: Record<ErrorCode, string> = {
+  // pats pieprasījums
+  malformed_request: 'Pieprasījumu neizdevās nolasīt. Pārlādējiet lapu un mēģiniet vēlreiz.',
+  unknown_route: 'Šādas lapas nav. Pārbaudiet, vai adrese ievadīta pareizi.',
+  unknown_command: 'Lapa lūdz ko tādu, ko serviss neprot. Pārlādējiet lapu.',
+  message_too_large: 'Nosūtītā ir par daudz vienai reizei. Saīsiniet tekstu un mēģiniet vēlreiz.',
+  too_many_requests: 'Pārāk daudz mēģinājumu īsā laikā. Mazliet uzgaidiet un mēģiniet vēlreiz.',
+  protocol_outdated: 'Serviss ir atjaunināts. Pārlādējiet lapu — turpināsiet no tās pašas vietas.',
+  origin_refused:
+    'Pieprasījums nāk no svešas vietnes, tāpēc netika izpildīts. Atveriet servisa lapu un mēģiniet tur.',
+  // kas jautā
+  sign_in_required: 'Lai turpinātu, piesakieties sistēmā.',
+  sign_in_failed: 'Lietotājvārds vai parole nav pareiza. Pārbaudiet abus un mēģiniet vēlreiz.',
+  account_disabled: 'Šis konts ir slēgts. Vērsieties pie sava vadītāja.',
+  not_allowed: 'Jūsu lomai šī darbība nav atļauta. Ja tā vajadzīga darbam, vērsieties pie vadītāja.',
+  not_found:
+    'Meklētais nav atrasts — iespējams, tas jau ir dzēsts. Atgriezieties sākumā un mēģiniet vēlreiz.',
+  // sarunas sākšana
+  number_invalid: 'Šāda tālruņa numura nav. Pārbaudiet ciparus.',
+  number_prefix_not_allowed:
+    'Uz šīs valsts numuriem ielūgumus nesūtām. Pārbaudiet valsts kodu vai nolasiet klientam kodu.',
+  language_not_offered: 'Šajā valodā serviss nav pieejams. Izvēlieties citu valodu.',
+  // ielūgums
+  invitation_unknown: 'Saite nav derīga. Atveriet īsziņu vēlreiz vai palūdziet konsultantam jaunu saiti.',
+  invitation_expired:
+    'Saites derīguma laiks ir beidzies. Pasakiet to konsultantam, un Jums tiks atsūtīta jauna.',
+  invitation_spent:
+    'Saite jau ir izmantota. Ja to atvērāt citā ierīcē, turpiniet tur vai palūdziet konsultantam jaunu.',
+  invitation_closed: 'Saite ir slēgta. Pasakiet to konsultantam, un Jums tiks atsūtīta jauna.',
+  invitation_replaced: 'Jums ir atsūtīta jaunāka saite. Atveriet pēdējo īsziņu.',
+  code_wrong: 'Numurs vai kods nav pareizs. Palūdziet konsultantam kodu nolasīt vēlreiz.',
+  code_attempts_exhausted:
+    'Kods ievadīts nepareizi pārāk daudz reižu un vairs neder. Palūdziet konsultantam jaunu.',
+  sending_limit_reached: 'Uz šo numuru tuvākajā laikā vairāk īsziņu nesūtīsim. Nolasiet klientam kodu.',
+  terms_outdated: 'Kamēr lasījāt, noteikumi ir mainījušies. Pārlādējiet lapu un izlasiet jaunos.',
+  credential_unknown: 'Šī pārlūkprogramma nav savienota ar sarunu. Atveriet saiti no īsziņas.',
+  // sarunas gaita
+  session_not_open: 'Šī saruna vairs nav atvērta, tāpēc neko mainīt nevar.',
+  session_not_joined: 'Klients vēl nav pievienojies. Uzgaidiet, līdz noteikumi būs pieņemti.',
+  session_ended: 'Zvans ir beidzies, tāpēc vairs neko nevar ne parādīt, ne nosūtīt.',
+  session_erased: 'Šīs sarunas saturs ir dzēsts un vairs nav pieejams.',
+  match_required:
+    'Vispirms pārliecinieties viens par otru: pasakiet divus ciparus, kas redzami klienta ekrānā.',
+  match_wrong: 'Cipari nesakrīt. Palūdziet klientam tos nolasīt vēlreiz.',
+  match_not_pending: 'Cipari šobrīd nav jāpārbauda. Varat turpināt.',
+  // kas tiek rādīts
+  nothing_shown: 'Šobrīd ekrānā nekas netiek rādīts. Vispirms izvēlieties, ko parādīt.',
+  showing_outdated: 'Ekrānā jau redzams kas cits. Apskatiet jaunāko un mēģiniet vēlreiz.',
+  step_out_of_range: 'Pamācībā šāda soļa nav. Izvēlieties kādu no redzamajiem soļiem.',
+  turning_not_allowed: 'Soļus šobrīd pāršķir konsultants. Pasakiet, kad varat doties tālāk.',
+  guide_unknown: 'Šādas pamācības nav. Atjauniniet pamācību sarakstu.',
+  page_not_allowed: 'Šo lapu rādīt nav atļauts. Izvēlieties lapu no atļauto vietņu saraksta.',
+  text_empty: 'Teksts ir tukšs. Ierakstiet, ko klientam parādīt.',
+  request_unknown: 'Šis fotoattēla lūgums vairs nav spēkā. Ja attēls tomēr vajadzīgs, palūdziet to vēlreiz.',
+  no_move_requested: 'Klients nav lūdzis pāriet uz citu ierīci. Uzgaidiet, līdz lūgums parādās.',
+  colleague_unknown: 'Šim kolēģim sarunu nodot nevar. Izvēlieties citu.',
+  // fotoattēli
+  photo_unknown: 'Šāda fotoattēla nav. Pārlādējiet lapu, lai redzētu esošos.',
+  photo_gone: 'Šis fotoattēls ir neatgriezeniski dzēsts. Ja tas vēl vajadzīgs, uzņemiet jaunu.',
+  photo_unconfirmed: 'Pirms sūtīšanas apstipriniet, ka attēlā nav dokumentu, paroļu un citu cilvēku.',
+  photo_limit_reached:
+    'Šajā zvanā vairāk fotoattēlu nosūtīt nevar. Atsauciet kādu nosūtītu un mēģiniet vēlreiz.',
+  picture_too_large: 'Attēls ir par lielu. Izvēlieties mazāku vai uzņemiet to ar pogu “Fotografēt”.',
+  picture_empty: 'Attēls atnāca tukšs. Sūtiet to vēlreiz.',
+  picture_heic: 'Šo attēlu (HEIC) te apstrādāt nevar. Izmantojiet pogu “Fotografēt”.',
+  picture_type_unsupported: 'Šis fails nav attēls, ko varam parādīt. Sūtiet JPEG, PNG vai WebP attēlu.',
+  picture_broken: 'Attēls ir bojāts vai nav atnācis viss. Uzņemiet to no jauna.',
+  picture_too_many_pixels: 'Attēla izšķirtspēja ir par lielu. Izvēlieties mazāku vai uzņemiet jaunu.',
+  picture_timeout: 'Attēla apstrāde ieilga un tika pārtraukta. Mēģiniet vēlreiz vai uzņemiet jaunu.',
+  picture_worker_failed: 'Šo attēlu apstrādāt neizdevās. Uzņemiet jaunu un sūtiet vēlreiz.',
+  store_unavailable: 'Attēlu šobrīd nevar saglabāt, un tas nav nosūtīts. Pēc brīža mēģiniet vēlreiz.',
+  // piekļuve un disks
+  purpose_refused: 'Šos datus tagad drīkst lietot tikai tam, kam tie iegūti. Skatīt tos vairs nav pamata.',
+  storage_full:
+    'Servisā pietrūcis vietas, un jaunais nav saglabāts. Iepriekš nosūtītais ir drošībā; mēģiniet vēlāk.',
+  commit_failed: 'Neizdevās saglabāt, tāpēc nekas nav mainīts. Mēģiniet vēlreiz.',
+  not_ready: 'Serviss vēl startē vai tiek apturēts. Pēc brīža mēģiniet vēlreiz.',
+  // telefonija
+  signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
+  signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',
+  signature_expired: 'Ziņojuma paraksts ir novecojis. Pārbaudiet pulksteni un sūtiet vēlreiz.',
+  controller_unknown: 'Šāda pārziņa šeit nav. Pārbaudiet tā apzīmējumu adresē.',
+  internal_error: 'Mūsu pusē notikusi kļūda. Pēc brīža mēģiniet vēlreiz.',
+};
