@@ -15,15 +15,18 @@ export function guideRoutes({ library, gate }: GuidesDeps): Router {
   const router = Router();
   const made = new Map<string, Promise<Asset>>();
 
-  /** Remembers what exists, compressed; `make` gives undefined for what does not. */
+  /**
+   * Remembers what exists, compressed; `make` gives undefined for what does not. By its decoded name: an address
+   * can be percent-encoded in endless ways.
+   */
   async function asset(
-    path: string,
+    name: string,
     type: string,
     make: () => Uint8Array | string | undefined,
   ): Promise<Asset> {
-    const body = made.has(path) ? undefined : make();
-    if (body !== undefined) made.set(path, textAsset(type, body));
-    const found = await made.get(path);
+    const body = made.has(name) ? undefined : make();
+    if (body !== undefined) made.set(name, textAsset(type, body));
+    const found = await made.get(name);
     if (!found) throw new HttpRefusal('guide_unknown');
     return found;
   }
@@ -34,17 +37,21 @@ export function guideRoutes({ library, gate }: GuidesDeps): Router {
 
   router.get('/guides/:controller/:guide/:version/:language.json', async (req, res) => {
     const { controller, guide, version, language } = req.params;
-    const document = await asset(req.path, 'application/json; charset=utf-8', () => {
-      const found =
-        isLanguage(language) && library.document(controller, guide, wholeNumber(version), language);
-      return found ? JSON.stringify(found) : undefined;
-    });
+    const document = await asset(
+      `${controller}/${guide}/${version}/${language}.json`,
+      'application/json; charset=utf-8',
+      () => {
+        const found =
+          isLanguage(language) && library.document(controller, guide, wholeNumber(version), language);
+        return found ? JSON.stringify(found) : undefined;
+      },
+    );
     sendAsset(req, res, document, IMMUTABLE);
   });
 
   router.get('/guides/:controller/:guide/:version/:file.svg', async (req, res) => {
     const { controller, guide, version, file } = req.params;
-    const drawing = await asset(req.path, 'image/svg+xml', () => {
+    const drawing = await asset(`${controller}/${guide}/${version}/${file}.svg`, 'image/svg+xml', () => {
       // A drawing is the same for every controller, but only those that exist have addresses.
       const known = library.latest(controller, guide);
       return known && library.picture(guide, wholeNumber(version), `${file}.svg`)?.body;

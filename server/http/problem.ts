@@ -4,7 +4,9 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Problem } from '../../protocol/http.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../protocol/language.ts';
+import { escapeHtml } from '../content/markdown.ts';
 import { StoreError } from '../ports.ts';
+import { createLayout } from './page.ts';
 import { type Log, requestIdOf } from './request-log.ts';
 import { sentence } from './sentences.ts';
 
@@ -48,7 +50,28 @@ export function sendProblem(req: Request, res: Response, code: ErrorCode, retryA
   // The rest of a body that nobody reads would be taken for the next request on this connection.
   if (!req.complete) res.set('connection', 'close');
   res.set({ 'cache-control': 'no-store', 'content-language': language });
-  res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+  res.status(status).vary('Accept');
+  if (isNavigation(req)) sendProblemPage(res, problem, language);
+  else res.type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** A person who followed a link gets a page to read; everything that scripts ask for gets JSON. */
+function isNavigation(req: Request): boolean {
+  return req.method === 'GET' && !req.path.startsWith('/api/') && req.accepts(['json', 'html']) === 'html';
+}
+
+const PAGE = createLayout();
+
+function sendProblemPage(res: Response, { status, code, detail }: Problem, language: Language): void {
+  const html = PAGE.render({
+    language,
+    title: 'Zvana asistents',
+    heading: 'Zvana asistents',
+    languages: [],
+    body: `<h1>${escapeHtml(detail)}</h1>`,
+    footer: `<p>${status} · ${code} · ${requestIdOf(res)}</p>`,
+  });
+  res.set('content-security-policy', PAGE.csp).type('html').send(html);
 }
 
 /** Last in the chain. What is no known refusal is our fault: logged under the request's id, without content. */

@@ -31,11 +31,12 @@ export function signInRoutes({ identity, cookie, gate, meOf }: SignInDeps): Rout
     const { login, password } = parse(SignIn, req.body);
     const result = await identity.signIn(login, password, req.ip ?? '');
     if (!result.ok) throw new HttpRefusal(result.code, result.retryAfter);
+    const me = meOf(result.staff);
     // Whoever was signed in on this browser before is signed out; a session is never carried over.
     const before = cookie.read(req.headers);
     if (before !== undefined) await identity.signOut(before);
     cookie.set(res, result.token);
-    res.json(meOf(result.staff));
+    res.json(me);
   });
 
   router.post('/api/sign-out', gate(), jsonBody(), async (req, res) => {

@@ -50,10 +50,11 @@ export function textRoutes(content: Content): Router {
     const layout = layouts.get(key);
     if (!controller || !layout || !isKind(kind) || !isLanguage(language)) throw new HttpRefusal('not_found');
     const at: Address = { controller, kind, version, language };
-    // Only addresses that exist are remembered, so strangers cannot fill the memory with others.
-    const html = made.has(req.path) ? undefined : render(content, layout, at);
-    if (html !== undefined) made.set(req.path, textAsset('text/html; charset=utf-8', html));
-    const asset = await made.get(req.path);
+    // Only texts that exist are remembered, by their decoded name: strangers cannot fill the memory.
+    const name = `${key}/${kind}/${version}/${language}`;
+    const html = made.has(name) ? undefined : render(content, layout, at);
+    if (html !== undefined) made.set(name, textAsset('text/html; charset=utf-8', html));
+    const asset = await made.get(name);
     if (!asset) throw new HttpRefusal('not_found');
     setCsp(res, layout.csp);
     res.set('content-language', language);
