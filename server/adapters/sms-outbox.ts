@@ -1,0 +1,54 @@
+/**
+ * The demo's gateway: messages land in the inbox of a simulated phone, in memory only, and count as delivered once
+ * its page has shown them. After a restart the inbox is empty; what was delivered stays on the page itself.
+ */
+import type { Clock, SmsGateway, SmsMessage, SmsReport } from '../ports.ts';
+
+const KEPT = 100;
+
+export interface InboxMessage extends SmsMessage {
+  /** Counts from 1: what a page has seen is told by one number. */
+  readonly position: number;
+  readonly receivedAt: number;
+}
+
+export interface SmsOutbox extends SmsGateway {
+  /** Messages after a position, oldest first. */
+  since(position: number): readonly InboxMessage[];
+  /** The phone's page has shown these; unknown ids are left alone. */
+  shown(ids: readonly string[]): void;
+  /** @returns a function that removes the listener. */
+  onMessage(listener: (message: InboxMessage) => void): () => void;
+}
+
+export function createSmsOutbox(clock: Clock): SmsOutbox {
+  const inbox: InboxMessage[] = [];
+  const undelivered = new Set<string>();
+  const reportListeners: ((report: SmsReport) => void)[] = [];
+  const messageListeners = new Set<(message: InboxMessage) => void>();
+  let last = 0;
+
+  return {
+    async send(message) {
+      last += 1;
+      const received = { ...message, position: last, receivedAt: clock.now() };
+      inbox.push(received);
+      undelivered.add(message.id);
+      const [oldest] = inbox.length > KEPT ? inbox.splice(0, 1) : [];
+      if (oldest) undelivered.delete(oldest.id);
+      for (const listener of messageListeners) listener(received);
+    },
+    onReport: (listener) => void reportListeners.push(listener),
+    since: (position) => inbox.filter((message) => message.position > position),
+    shown(ids) {
+      for (const id of ids) {
+        if (!undelivered.delete(id)) continue;
+        for (const listener of reportListeners) listener({ id, outcome: 'delivered' });
+      }
+    },
+    onMessage(listener) {
+      messageListeners.add(listener);
+      return () => messageListeners.delete(listener);
+    },
+  };
+}
