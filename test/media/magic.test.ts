@@ -11,7 +11,8 @@ describe('media: magic bytes', () => {
 
   it('[PHO-22] knows HEIC, HEIF and AVIF, which get a code of their own', async () => {
     const refused = { ok: false, code: 'picture_heic' };
-    for (const brand of ['heic', 'heix', 'mif1', 'avif']) assert.deepEqual(pictureType(pictures.heif(brand)), refused);
+    for (const brand of ['heic', 'heix', 'mif1', 'avif'])
+      assert.deepEqual(pictureType(pictures.heif(brand)), refused);
     assert.deepEqual(pictureType(pictures.heif('MiHB', ['abcd', 'heic'])), refused);
     assert.deepEqual(pictureType(await pictures.avif(8, 8)), refused);
   });
@@ -29,7 +30,8 @@ describe('media: magic bytes', () => {
       Buffer.from('ftyp'),
       Buffer.from('\0\0\0\x18ftyp'),
     ];
-    for (const bytes of others) assert.deepEqual(pictureType(bytes), { ok: false, code: 'picture_type_unsupported' });
+    for (const bytes of others)
+      assert.deepEqual(pictureType(bytes), { ok: false, code: 'picture_type_unsupported' });
     assert.deepEqual(pictureType(new Uint8Array()), { ok: false, code: 'picture_empty' });
   });
 });

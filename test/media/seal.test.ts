@@ -88,9 +88,12 @@ describe('media: sealing', () => {
   it('[PHO-20] any cut or append is found, at a segment border too', () => {
     const sealed = sealObject(KEY, BINDING, pattern(150_000));
     const border = (n: number) => HEADER + n * SEALED_SEGMENT;
-    for (const length of [0, HEADER, border(1), border(2), sealed.length - 1]) failsToOpen(sealed.subarray(0, length));
+    for (const length of [0, HEADER, border(1), border(2), sealed.length - 1])
+      failsToOpen(sealed.subarray(0, length));
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: sealed.length - 1 }), (length) => failsToOpen(sealed.subarray(0, length))),
+      fc.property(fc.integer({ min: 0, max: sealed.length - 1 }), (length) =>
+        failsToOpen(sealed.subarray(0, length)),
+      ),
       { numRuns: 60 },
     );
     fc.assert(
@@ -127,7 +130,9 @@ describe('media: sealing', () => {
     ];
     for (const other of others) {
       for (const place of [0, 1, 2]) {
-        const spliced = segments(sealed).map((part, n) => (n === place ? (segments(other)[n] ?? part) : part));
+        const spliced = segments(sealed).map((part, n) =>
+          n === place ? (segments(other)[n] ?? part) : part,
+        );
         failsToOpen(Buffer.concat([sealed.subarray(0, HEADER), ...spliced]));
       }
       failsToOpen(Buffer.concat([other.subarray(0, HEADER), ...segments(sealed)]));
@@ -200,7 +205,10 @@ describe('media: opening a range', () => {
   });
 
   it('[PHO-21] an object that is gone is undefined', async () => {
-    const gone = await openRange(KEY, BINDING, sealedSize(10), async () => undefined, { start: 0, length: 5 });
+    const gone = await openRange(KEY, BINDING, sealedSize(10), async () => undefined, {
+      start: 0,
+      length: 5,
+    });
     assert.equal(gone, undefined);
   });
 });

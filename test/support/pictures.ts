@@ -5,35 +5,36 @@ import sharp, { type Sharp } from 'sharp';
 /** Where the camera of `photoWithLocation` was; must never be found in what is stored. */
 export const CAMERA = { make: 'SpyCam Modelis', latitude: '56/1 57/1 7/1', longitude: '24/1 6/1 19/1' };
 
-/** Noise, because a plain colour compresses to nothing and hides what a real picture costs. */
-function noise(width: number, height: number): Sharp {
-  return sharp({
-    create: { width, height, channels: 3, background: '#777777', noise: { type: 'gaussian', mean: 128, sigma: 20 } },
-  });
+/** Grain, because a plain colour compresses to nothing; drawn small and blown up, because noise takes long. */
+function grain(width: number, height: number): Sharp {
+  const small = { width: Math.ceil(width / 8), height: Math.ceil(height / 8), channels: 3 } as const;
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const drawn = sharp({ create: { ...small, background: '#777777', noise } });
+  return drawn.resize({ width, height, fit: 'fill', kernel: 'nearest' });
 }
 
 export function jpeg(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).jpeg({ quality: 85 }).toBuffer();
+  return grain(width, height).jpeg({ quality: 85 }).toBuffer();
 }
 
 export function png(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).png({ compressionLevel: 1 }).toBuffer();
+  return grain(width, height).png({ compressionLevel: 1 }).toBuffer();
 }
 
 export function webp(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).webp({ quality: 70, effort: 0 }).toBuffer();
+  return grain(width, height).webp({ quality: 70, effort: 0 }).toBuffer();
 }
 
 export function gif(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).gif().toBuffer();
+  return grain(width, height).gif().toBuffer();
 }
 
 export function tiff(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).tiff().toBuffer();
+  return grain(width, height).tiff().toBuffer();
 }
 
 export function avif(width: number, height: number): Promise<Buffer> {
-  return noise(width, height).avif({ effort: 0 }).toBuffer();
+  return grain(width, height).avif({ effort: 0 }).toBuffer();
 }
 
 /** A see-through PNG: nothing in it but a black square in the middle. */
@@ -53,7 +54,7 @@ export function photoWithLocation(width: number, height: number): Promise<Buffer
     GPSLongitudeRef: 'E',
     GPSLongitude: CAMERA.longitude,
   };
-  return noise(width, height)
+  return grain(width, height)
     .jpeg()
     .withIccProfile('p3')
     .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><who>Jānis</who></x:xmpmeta>')
@@ -84,7 +85,9 @@ export function polyglot(picture: Buffer): Buffer {
   return Buffer.concat([picture, Buffer.from(`PK\x03\x04${HIDDEN_SCRIPT}`)]);
 }
 
-export const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>');
+export const SVG = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
+);
 
 export const PDF = Buffer.from('%PDF-1.7\n1 0 obj<<>>endobj\n');
 
@@ -104,7 +107,12 @@ export function bomb(width: number, height: number): Buffer {
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const body = deflateSync(Buffer.alloc(1_000_000));
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', body),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {
