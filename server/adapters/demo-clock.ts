@@ -3,23 +3,15 @@
  * waiting a day. The offset is kept in a file: after a restart the demo must not be younger than its data.
  */
 import { readFileSync } from 'node:fs';
+import type { DemoClock } from '../demo-ports.ts';
 import type { Clock } from '../ports.ts';
 import { isMissing, writeWhole } from './whole-file.ts';
-
-export interface DemoClock extends Clock {
-  /** Milliseconds that the demo is ahead of the wall clock. */
-  offset(): number;
-  /** Lets time pass; those who wait for a time are told afterwards. */
-  advance(milliseconds: number): Promise<void>;
-  onAdvance(listener: () => void | Promise<void>): void;
-}
 
 export function createDemoClock(file: string, wall: Clock): DemoClock {
   let offset = readOffset(file);
   const listeners: (() => void | Promise<void>)[] = [];
   return {
     now: () => wall.now() + offset,
-    offset: () => offset,
     async advance(milliseconds) {
       if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)
         throw new RangeError('time only goes forward');

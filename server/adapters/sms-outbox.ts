@@ -2,26 +2,12 @@
  * The demo's gateway: messages land in the inbox of a simulated phone, in memory only, and count as delivered once
  * its page has shown them. After a restart the inbox is empty; what was delivered stays on the page itself.
  */
-import type { Clock, SmsGateway, SmsMessage, SmsReport } from '../ports.ts';
+import type { InboxMessage, SmsInbox } from '../demo-ports.ts';
+import type { Clock, SmsGateway, SmsReport } from '../ports.ts';
 
 const KEPT = 100;
 
-export interface InboxMessage extends SmsMessage {
-  /** Counts from 1: what a page has seen is told by one number. */
-  readonly position: number;
-  readonly receivedAt: number;
-}
-
-export interface SmsOutbox extends SmsGateway {
-  /** Messages after a position, oldest first. */
-  since(position: number): readonly InboxMessage[];
-  /** The phone's page has shown these; unknown ids are left alone. */
-  shown(ids: readonly string[]): void;
-  /** @returns a function that removes the listener. */
-  onMessage(listener: (message: InboxMessage) => void): () => void;
-}
-
-export function createSmsOutbox(clock: Clock): SmsOutbox {
+export function createSmsOutbox(clock: Clock): SmsGateway & SmsInbox {
   const inbox: InboxMessage[] = [];
   const undelivered = new Set<string>();
   const reportListeners: ((report: SmsReport) => void)[] = [];

@@ -1,0 +1,23 @@
+/** The outside of a demo: time that can be moved on, and a phone that shows what was sent to it. */
+import type { Clock, SmsMessage } from './ports.ts';
+
+export interface DemoClock extends Clock {
+  /** Lets time pass (milliseconds, never back); those who wait for a time have been told when it resolves. */
+  advance(milliseconds: number): Promise<void>;
+  onAdvance(listener: () => void | Promise<void>): void;
+}
+
+export interface InboxMessage extends SmsMessage {
+  /** Counts from 1: what a page has seen is told by one number. */
+  readonly position: number;
+  readonly receivedAt: number;
+}
+
+export interface SmsInbox {
+  /** Messages after a position, oldest first. */
+  since(position: number): readonly InboxMessage[];
+  /** The phone's page has shown these; unknown ids are left alone. */
+  shown(ids: readonly string[]): void;
+  /** @returns a function that removes the listener. */
+  onMessage(listener: (message: InboxMessage) => void): () => void;
+}

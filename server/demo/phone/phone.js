@@ -1,0 +1,221 @@
+/** The demo's phone: shows messages as they come, opens their links, hangs up, and lets time pass. */
+import { TEXTS } from './texts.js';
+
+const LINK = /https?:\/\/\S+/;
+const PHONE_WINDOW = 'popup,noopener,width=412,height=860';
+const KEPT = 'zvana-demo-messages';
+const LANGUAGE = 'zvana-demo-language';
+
+const byId = (id) => document.getElementById(id);
+const thread = byId('thread');
+
+/** By id, in the order they came. Kept over reloads: after a restart the server has forgotten them. */
+const messages = new Map(readKept().map((message) => [message.id, message]));
+/** What the last hang-up of each number led to; gone when a new message for it arrives. */
+const outcomes = new Map();
+let chosen;
+let language = startLanguage();
+let ahead = 0;
+
+function readKept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
+  } catch {
+    return [];
+  }
+}
+
+function startLanguage() {
+  const preferred = [localStorage.getItem(LANGUAGE), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return preferred.find((tag) => tag in TEXTS) ?? 'lv';
+}
+
+function showTexts() {
+  const texts = TEXTS[language];
+  document.documentElement.lang = language;
+  document.title = `${texts.title} · Zvana asistents`;
+  for (const element of document.querySelectorAll('[data-text]'))
+    element.textContent = texts[element.dataset.text];
+  for (const element of document.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', texts[element.dataset.label]);
+  }
+  for (const button of document.querySelectorAll('[data-language]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.language === language));
+  }
+}
+
+function numbers() {
+  return [...new Set([...messages.values()].map(({ to }) => to))];
+}
+
+function currentNumber() {
+  return chosen ?? numbers().at(-1);
+}
+
+function ofNumber(number) {
+  return [...messages.values()].filter(({ to }) => to === number);
+}
+
+function render() {
+  const number = currentNumber();
+  const shown = ofNumber(number);
+  const sender = shown.at(-1)?.from;
+  byId('sender').textContent = sender ?? TEXTS[language].messages;
+  byId('avatar').textContent = sender?.slice(0, 1) ?? '';
+  byId('number').textContent = number ? spaced(number) : TEXTS[language].phone;
+  byId('empty').hidden = shown.length > 0;
+  thread.hidden = shown.length === 0;
+  thread.replaceChildren(...shown.map(bubble));
+  thread.scrollTop = thread.scrollHeight;
+  renderNumbers(number);
+  renderCall(number, sender);
+  renderTime();
+}
+
+function bubble({ text, language: spoken, at }) {
+  const item = document.createElement('li');
+  item.lang = spoken;
+  const body = document.createElement('p');
+  const [address] = LINK.exec(text) ?? [];
+  const [before, after] = address ? text.split(address) : [text, ''];
+  body.append(before, ...(address ? [linkTo(address)] : []), after);
+  const time = document.createElement('time');
+  time.textContent = clockFormat().format(at);
+  item.append(body, time);
+  return item;
+}
+
+function linkTo(address) {
+  const link = document.createElement('a');
+  link.href = address;
+  link.target = '_blank';
+  link.rel = 'noopener';
+  link.textContent = address;
+  link.addEventListener('click', (event) => {
+    // On a real phone a link opens as links do there; on a desktop, in a window as big as a phone.
+    if (matchMedia('(pointer: coarse)').matches || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    window.open(address, '_blank', PHONE_WINDOW);
+  });
+  return link;
+}
+
+function renderNumbers(current) {
+  const all = numbers();
+  const bar = byId('numbers');
+  bar.hidden = all.length < 2;
+  bar.replaceChildren(
+    ...all.map((number) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = spaced(number);
+      button.setAttribute('aria-pressed', String(number === current));
+      button.addEventListener('click', () => {
+        chosen = number;
+        render();
+      });
+      return button;
+    }),
+  );
+}
+
+function renderCall(number, sender) {
+  const texts = TEXTS[language];
+  const outcome = outcomes.get(number);
+  const call = byId('call');
+  call.dataset.state = number === undefined ? 'none' : outcome?.over ? 'over' : 'on';
+  byId('call-title').textContent = outcome?.over ? texts.callOver : sender ? texts.callWith(sender) : '';
+  byId('call-detail').textContent = outcome ? texts[outcome.text] : texts.callOn;
+  byId('hang-up').hidden = outcome?.over === true;
+}
+
+function renderTime() {
+  const now = Date.now() + ahead;
+  byId('status-time').textContent = clockFormat().format(now);
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  byId('now').textContent = format.format(now);
+}
+
+function clockFormat() {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** +37120000001 as +371 20 000 001. */
+function spaced(number) {
+  const [, code, rest] = /^(\+\d{3})(\d+)$/.exec(number) ?? [];
+  return code ? `${code} ${rest.replace(/(\d)(?=(?:\d{3})+$)/g, '$1\u00a0')}` : number;
+}
+
+function post(path, body) {
+  return fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-language': language },
+    body: JSON.stringify(body),
+  });
+}
+
+function receive(message) {
+  if (!messages.has(message.id)) {
+    messages.set(message.id, message);
+    outcomes.delete(message.to);
+    chosen = message.to;
+  }
+  sessionStorage.setItem(KEPT, JSON.stringify([...messages.values()]));
+  render();
+  post('/demo/api/shown', { ids: [message.id] });
+}
+
+const ENDINGS = { call: 'ended', number: 'ended', none: 'endedNone', ambiguous: 'endedAmbiguous' };
+
+async function hangUp() {
+  const number = currentNumber();
+  byId('hang-up').disabled = true;
+  try {
+    const response = await post('/demo/api/hang-up', { number });
+    if (!response.ok) throw new Error(String(response.status));
+    const { matched } = await response.json();
+    outcomes.set(number, { over: matched !== 'ambiguous', text: ENDINGS[matched] ?? 'failed' });
+  } catch {
+    outcomes.set(number, { over: false, text: 'failed' });
+  } finally {
+    byId('hang-up').disabled = false;
+    render();
+  }
+}
+
+function listen() {
+  const source = new EventSource('/demo/api/stream');
+  source.addEventListener('open', () => {
+    byId('lost').hidden = true;
+  });
+  source.addEventListener('error', () => {
+    byId('lost').hidden = false;
+  });
+  source.addEventListener('sms', ({ data }) => receive(JSON.parse(data)));
+  source.addEventListener('time', ({ data }) => {
+    ahead = JSON.parse(data).now - Date.now();
+    renderTime();
+  });
+}
+
+byId('hang-up').addEventListener('click', hangUp);
+for (const button of document.querySelectorAll('[data-advance]')) {
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    await post('/demo/api/advance', { step: button.dataset.advance }).catch(() => undefined);
+    button.disabled = false;
+  });
+}
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.addEventListener('click', () => {
+    language = button.dataset.language;
+    localStorage.setItem(LANGUAGE, language);
+    showTexts();
+    render();
+  });
+}
+
+showTexts();
+render();
+listen();
+setInterval(renderTime, 10_000);

@@ -1,0 +1,115 @@
+/**
+ * Demo only: a page that looks like the caller's phone, with its inbox, a button to hang up, and one to let time
+ * pass. Nobody signs in to a phone, so nothing here asks who is there; production never mounts it.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Response, Router } from 'express';
+import * as v from 'valibot';
+import type { DemoClock, InboxMessage, SmsInbox } from '../demo-ports.ts';
+import { jsonBody, parse } from '../http/body.ts';
+import { type PagePolicy, pageCsp, setCsp } from '../http/headers.ts';
+import { HttpRefusal } from '../http/problem.ts';
+import type { HangUp } from './hang-up.ts';
+
+export interface DemoDeps {
+  readonly inbox: SmsInbox;
+  readonly clock: DemoClock;
+  readonly hangUp: HangUp;
+  /** Name of a controller as callers know it. */
+  readonly brandOf: (controller: string) => string;
+  readonly policy: PagePolicy;
+  /** Names this run of the server: positions in the inbox begin anew with each. */
+  readonly run: string;
+  /** The design tokens, shared with both faces. */
+  readonly tokensFile: string;
+}
+
+const HOUR = 60 * 60 * 1000;
+const STEPS = { hour: HOUR, day: 24 * HOUR, quarter: 90 * 24 * HOUR } as const;
+
+const Shown = v.strictObject({ ids: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(100)) });
+const HangUpCall = v.strictObject({ number: v.pipe(v.string(), v.maxLength(16)) });
+const Advance = v.strictObject({ step: v.picklist(['hour', 'day', 'quarter']) });
+
+export function demoRoutes(deps: DemoDeps): Router {
+  const { inbox, clock, hangUp } = deps;
+  const router = Router();
+  const streams = new Set<Response>();
+  const tellTime = () => {
+    for (const stream of streams) send(stream, 'time', { now: clock.now() });
+  };
+  clock.onAdvance(tellTime);
+
+  servePage(router, deps);
+
+  router.get('/demo/api/messages', (_req, res) => {
+    res.set('cache-control', 'no-store').json(inbox.since(0).map((message) => view(message, deps)));
+  });
+
+  router.get('/demo/api/stream', (req, res) => {
+    res.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    res.flushHeaders();
+    const tell = (message: InboxMessage) => {
+      send(res, 'sms', view(message, deps), `${deps.run}:${message.position}`);
+    };
+    send(res, 'time', { now: clock.now() });
+    inbox.since(positionOf(req.get('last-event-id'), deps.run)).forEach(tell);
+    const stop = inbox.onMessage(tell);
+    streams.add(res);
+    res.once('close', () => {
+      stop();
+      streams.delete(res);
+    });
+  });
+
+  router.post('/demo/api/shown', jsonBody(), (req, res) => {
+    inbox.shown(parse(Shown, req.body).ids);
+    res.status(204).end();
+  });
+
+  router.post('/demo/api/hang-up', jsonBody(), async (req, res) => {
+    const { number } = parse(HangUpCall, req.body);
+    const newest = inbox.since(0).findLast((message) => message.to === number);
+    if (!newest) throw new HttpRefusal('not_found');
+    const { status, answer } = await hangUp(newest.controller, number);
+    res.status(status).type('application/json').send(answer);
+  });
+
+  router.post('/demo/api/advance', jsonBody(), async (req, res) => {
+    await clock.advance(STEPS[parse(Advance, req.body).step]);
+    res.json({ now: clock.now() });
+  });
+
+  return router;
+}
+
+function servePage(router: Router, { policy, tokensFile }: DemoDeps): void {
+  const file = (name: string) => readFileSync(join(import.meta.dirname, 'phone', name), 'utf8');
+  const csp = pageCsp(policy);
+  const style = readFileSync(tokensFile, 'utf8') + file('phone.css');
+  const serve = (path: string, type: string, body: string) => {
+    router.get(path, (_req, res) => {
+      setCsp(res, csp);
+      res.set('cache-control', 'no-cache').type(type).send(body);
+    });
+  };
+  serve('/demo/phone', 'html', file('phone.html'));
+  serve('/demo/phone.js', 'js', file('phone.js'));
+  serve('/demo/texts.js', 'js', file('texts.js'));
+  serve('/demo/phone.css', 'css', style);
+}
+
+function view({ id, to, text, language, controller, receivedAt }: InboxMessage, { brandOf }: DemoDeps) {
+  return { id, to, text, language, from: brandOf(controller), at: receivedAt };
+}
+
+/** The last message that the page has, if it got it from this run of the server. */
+function positionOf(lastEventId: string | undefined, run: string): number {
+  const [of, position] = lastEventId?.split(':') ?? [];
+  return of === run && position !== undefined && /^\d{1,9}$/.test(position) ? Number(position) : 0;
+}
+
+function send(res: Response, event: string, data: object, id?: string): void {
+  res.write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+}
