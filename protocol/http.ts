@@ -83,6 +83,11 @@ export interface AcceptRequest {
   readonly notice: string;
   readonly language: Language;
   readonly device: Device;
+  /**
+   * Random, made once per Accept and kept until it is answered: when the answer was lost on the way, the same
+   * browser may ask again although the token is spent.
+   */
+  readonly attempt?: string;
 }
 
 /** GET /api/caller: what this browser's credential opens. 401 `credential_unknown` without one. */

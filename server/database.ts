@@ -113,6 +113,8 @@ export interface InvitationRow {
   number_hash: string | null;
   tries_left: number;
   status: 'open' | 'spent' | 'closed' | 'replaced';
+  /** SHA-256 of the attempt that spent it (hex): only that browser may ask for the lost answer again. */
+  attempt_hash: string | null;
   issued_at: number;
   expires_at: number;
 }
@@ -173,4 +175,6 @@ export interface WebhookRow {
   answer: string;
 }
 
-export type Inserted<Row> = { [Column in keyof Row]: Row[Column] extends Generated<infer T> ? T : Row[Column] };
+export type Inserted<Row> = {
+  [Column in keyof Row]: Row[Column] extends Generated<infer T> ? T : Row[Column];
+};

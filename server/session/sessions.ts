@@ -66,15 +66,15 @@ export interface SessionsDeps {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly limitsOf: (controller: string) => Limits;
-  /** Destroys the keys of photos and deletes their objects; their rows already say `erasing`. */
-  readonly erasePhotos: (session: string) => Promise<void>;
+  /** Destroys the key of a photo and deletes its objects; its rows already say `erasing`. */
+  readonly erasePhoto: (session: string, photo: string) => Promise<unknown>;
 }
 
 /** Sessions kept folded in memory. One that falls out is folded again when it is needed. */
 const LIVE_KEPT = 4096;
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { database, ledger, keys, clock, limitsOf, erasePhotos } = deps;
+  const { database, ledger, keys, clock, limitsOf, erasePhoto } = deps;
   const lives = new Map<string, Promise<Live | undefined>>();
   const listeners: ((committed: Committed) => void)[] = [];
 
@@ -134,7 +134,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
         live.durable = { state, seq: first + events.length - 1 };
         publish({ session: live.id, events, state, origin: options.origin });
         if (!isOpen(state) && live.pending === 0) lives.delete(live.id);
-        if (decision.events.some(({ type }) => type === 'PhotoErased')) await erasePhotos(live.id);
+        for (const event of decision.events) {
+          if (event.type === 'PhotoErased') await erasePhoto(live.id, event.photo);
+        }
         return { ok: true, events };
       },
       (): Outcome => {

@@ -40,7 +40,7 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   CREATE TABLE invitation (
     id TEXT PRIMARY KEY, session TEXT NOT NULL, way TEXT NOT NULL, token_hash TEXT UNIQUE, code_hash TEXT,
     number_hash TEXT, tries_left INTEGER NOT NULL, status TEXT NOT NULL,
-    issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+    attempt_hash TEXT, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invitation_session ON invitation (session);
   CREATE INDEX invitation_code ON invitation (number_hash) WHERE number_hash IS NOT NULL AND status = 'open';

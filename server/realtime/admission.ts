@@ -1,0 +1,96 @@
+/** Who may connect to which session: the handshake's checks, in order. */
+import type { IncomingHttpHeaders } from 'node:http';
+import * as v from 'valibot';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import { LANGUAGES, type Language } from '../../protocol/language.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { Asker } from '../privacy/guard.ts';
+import { agentPurpose, ask } from '../privacy/guard.ts';
+import type { Sessions, SessionView } from '../session/sessions.ts';
+import { HandshakeSchema } from './schemas.ts';
+
+export interface Admitted {
+  readonly ok: true;
+  readonly session: string;
+  /** The agent's account id; absent for a caller. */
+  readonly staff?: string;
+  readonly party: 'agent' | 'caller';
+  readonly language: Language;
+  readonly cursor?: number;
+}
+
+export interface NotAdmitted {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly language: Language;
+}
+
+export interface AdmissionDeps {
+  readonly sessions: Sessions;
+  readonly now: () => number;
+  /** The signed-in agent of these cookies. */
+  readonly staffOf: (
+    headers: IncomingHttpHeaders,
+  ) => Promise<{ readonly id: string; readonly controller: string; readonly role: string } | undefined>;
+  /** The session that this browser's call credential opens. */
+  readonly callOf: (headers: IncomingHttpHeaders) => Promise<string | undefined>;
+}
+
+export async function admit(
+  deps: AdmissionDeps,
+  headers: IncomingHttpHeaders,
+  auth: unknown,
+): Promise<Admitted | NotAdmitted> {
+  const parsed = v.safeParse(HandshakeSchema, auth);
+  if (!parsed.success) return { ok: false, code: outdatedOrMalformed(auth), language: languageOf(auth) };
+  const { protocol, as, language, session: named, cursor } = parsed.output;
+  const no = (code: ErrorCode): NotAdmitted => ({ ok: false, code, language });
+  if (protocol !== PROTOCOL_VERSION) return no('protocol_outdated');
+
+  const resume = cursor === undefined ? {} : { cursor };
+  if (as === 'caller') {
+    const session = await deps.callOf(headers);
+    if (session === undefined) return no('credential_unknown');
+    return { ok: true, session, party: 'caller', language, ...resume };
+  }
+  const staff = await deps.staffOf(headers);
+  if (!staff) return no('sign_in_required');
+  const view = named === undefined ? undefined : await deps.sessions.view(named);
+  if (named === undefined || !view || view.state.status === 'none') return no('not_found');
+  const code = whyNot(staff, named, view, deps.now());
+  if (code) return no(code);
+  return { ok: true, session: named, party: 'agent', staff: staff.id, language, ...resume };
+}
+
+/** Another controller's session does not exist for this agent; a colleague's does, and is not theirs to open. */
+function whyNot(
+  staff: { readonly id: string; readonly controller: string; readonly role: string },
+  session: string,
+  { state }: SessionView,
+  now: number,
+): ErrorCode | undefined {
+  if (state.status === 'none' || state.status === 'erased') return 'session_erased';
+  if (state.controller !== staff.controller) return 'not_found';
+  if (state.staff !== staff.id) return 'not_allowed';
+  const of = {
+    session,
+    controller: state.controller,
+    endedAt: state.status === 'ended' ? state.ended.at : undefined,
+  };
+  const asker: Asker = { who: 'agent', controller: staff.controller, own: true };
+  const granted = ask(asker, agentPurpose(of), 'shown', 'read', of, now);
+  return granted.ok ? undefined : granted.code;
+}
+
+/** A tab of another release may send a handshake of another shape; it must hear that it is outdated. */
+function outdatedOrMalformed(auth: unknown): ErrorCode {
+  const version = v.safeParse(v.object({ protocol: v.number() }), auth);
+  return version.success && version.output.protocol !== PROTOCOL_VERSION
+    ? 'protocol_outdated'
+    : 'malformed_request';
+}
+
+function languageOf(auth: unknown): Language {
+  const said = v.safeParse(v.object({ language: v.picklist(LANGUAGES) }), auth);
+  return said.success ? said.output.language : 'lv';
+}

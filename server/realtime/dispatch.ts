@@ -1,0 +1,123 @@
+/**
+ * From a message on a socket to an outcome: shape, then whatever the command names is looked up and every random
+ * value drawn, then the session's own queue.
+ */
+import * as v from 'valibot';
+import type { AgentCommand } from '../../protocol/commands.ts';
+import { type Refusal, refuse } from '../../protocol/errors.ts';
+import type { Invitations } from '../invitation/invitations.ts';
+import type { PreparedAgentCommand } from '../session/commands.ts';
+import type { ExecuteOptions, Outcome, Sessions } from '../session/sessions.ts';
+import type { Admitted } from './admission.ts';
+import { EnvelopeSchema, isKnownCommand, SentByAgent, SentByCaller } from './schemas.ts';
+
+export interface Lookups {
+  /** Newest version of a guide of this session's controller. */
+  readonly guide: (session: string, id: string) => Promise<{ version: number; steps: number } | undefined>;
+  /** The allow-listed host of an address, and how it opens. */
+  readonly page: (
+    session: string,
+    url: string,
+  ) => Promise<{ url: string; host: string; open: 'tab' | 'frame' } | undefined>;
+  readonly picture: (
+    session: string,
+    media: string,
+  ) => Promise<{ width: number; height: number } | undefined>;
+  /** A colleague of the same controller who can take the session over. */
+  readonly colleague: (session: string, staff: string) => Promise<{ id: string; name: string } | undefined>;
+}
+
+export interface DispatchDeps {
+  readonly sessions: Sessions;
+  readonly invitations: Invitations;
+  readonly lookups: Lookups;
+  readonly newId: () => string;
+}
+
+export type Dispatch = (from: Admitted, message: unknown, origin: string) => Promise<Outcome>;
+
+export function createDispatch(deps: DispatchDeps): Dispatch {
+  const { sessions } = deps;
+  return async (from, message, origin) => {
+    if (from.party === 'caller') {
+      const sent = v.safeParse(SentByCaller, message);
+      if (!sent.success) return refuse(unknownOrMalformed('caller', message));
+      const { id, command } = sent.output;
+      return sessions.execute(from.session, { by: 'caller', command }, { command: id, origin });
+    }
+    const sent = v.safeParse(SentByAgent, message);
+    if (!sent.success) return refuse(unknownOrMalformed('agent', message));
+    const { id, command } = sent.output;
+    return executeAgent(deps, from.session, from.staff ?? '', command, { command: id, origin });
+  };
+}
+
+async function executeAgent(
+  deps: DispatchDeps,
+  session: string,
+  staff: string,
+  command: AgentCommand,
+  options: ExecuteOptions,
+): Promise<Outcome> {
+  switch (command.type) {
+    case 'SendInvitation':
+      return deps.invitations.sendLink(session, staff, options);
+    case 'IssueSpokenCode':
+      return deps.invitations.speakCode(session, staff, options);
+    case 'AgreeDeviceMove':
+      return deps.invitations.offerMove(session, staff, options);
+    default: {
+      const prepared = await prepare(deps, session, command);
+      if ('ok' in prepared) return prepared;
+      return deps.sessions.execute(session, { by: 'agent', staff, command: prepared }, options);
+    }
+  }
+}
+
+type ToPrepare = Exclude<AgentCommand, { type: 'SendInvitation' | 'IssueSpokenCode' | 'AgreeDeviceMove' }>;
+
+/** Looks up what a command names. Plain commands pass through without a pause. */
+async function prepare(
+  { lookups, newId }: DispatchDeps,
+  session: string,
+  command: ToPrepare,
+): Promise<PreparedAgentCommand | Refusal> {
+  switch (command.type) {
+    case 'ShowGuide': {
+      const { guide, step, turning } = command;
+      const found = await lookups.guide(session, guide);
+      if (!found) return refuse('guide_unknown');
+      return { type: 'PutGuide', showing: newId(), guide, step, turning, ...found };
+    }
+    case 'ShowPage': {
+      const found = await lookups.page(session, command.url);
+      if (!found) return refuse('page_not_allowed');
+      return { type: 'PutPage', showing: newId(), title: command.title || found.host, ...found };
+    }
+    case 'ShowNote':
+      if (command.text === '') return refuse('text_empty');
+      return { type: 'PutNote', showing: newId(), text: command.text };
+    case 'ShowPicture': {
+      const { media, alt } = command;
+      const found = await lookups.picture(session, media);
+      return found ? { type: 'PutPicture', showing: newId(), media, alt, ...found } : refuse('photo_unknown');
+    }
+    case 'RequestPhoto':
+      return { type: 'AskForPhoto', request: newId(), hint: command.hint };
+    case 'HandOver': {
+      const found = await lookups.colleague(session, command.staff);
+      return found ? { type: 'PassOn', staff: found.id, agentName: found.name } : refuse('colleague_unknown');
+    }
+    default:
+      return command;
+  }
+}
+
+function unknownOrMalformed(
+  party: 'agent' | 'caller',
+  message: unknown,
+): 'unknown_command' | 'malformed_request' {
+  const envelope = v.safeParse(EnvelopeSchema, message);
+  const known = !envelope.success || isKnownCommand(party, envelope.output.command.type);
+  return known ? 'malformed_request' : 'unknown_command';
+}

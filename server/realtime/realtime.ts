@@ -1,0 +1,171 @@
+/**
+ * The socket: handshake, commands, signals, presence. One wrapper owns validation, answers and errors of every
+ * handler, because Socket.IO lets a throw in a handler take the process down.
+ */
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import { type DefaultEventsMap, Server } from 'socket.io';
+import * as v from 'valibot';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Language } from '../../protocol/language.ts';
+import type { Ack, Welcome, WireError } from '../../protocol/wire.ts';
+import { redact, redactState } from '../session/redact.ts';
+import type { Committed, Outcome, Sessions } from '../session/sessions.ts';
+import { type AdmissionDeps, type Admitted, admit } from './admission.ts';
+import { createBudget } from './budget.ts';
+import type { Dispatch } from './dispatch.ts';
+import { type Client, createHub, type Hub } from './hub.ts';
+import { SignalFromAgent, SignalFromCaller } from './schemas.ts';
+
+export interface RealtimeDeps extends AdmissionDeps {
+  readonly sessions: Sessions;
+  readonly dispatch: Dispatch;
+  readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
+  readonly sentence: (code: ErrorCode, language: Language) => string;
+  /** Commands a second from one socket; bursts of twice as many. */
+  readonly commandsPerSecond: number;
+  /** Milliseconds that never jump, for budgets. */
+  readonly monotonic: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Realtime {
+  attach(http: HttpServer): void;
+  readonly hub: Hub;
+  close(): Promise<void>;
+}
+
+/** Events and answers are small; a photo travels over HTTP. */
+const MAX_MESSAGE_BYTES = 32_000;
+const SIGNALS_PER_SECOND = 40;
+
+export function createRealtime(deps: RealtimeDeps): Realtime {
+  const { sessions, originAllowed, onFault } = deps;
+  const hub = createHub(deps.now);
+  const io = new Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { admitted: Admitted }>({
+    serveClient: false,
+    transports: ['websocket', 'polling'],
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+    // The `cors` option does not stop a foreign page's WebSocket; this does.
+    allowRequest: (request, allow) => allow(null, originAllowed(request.headers)),
+  });
+
+  io.use((socket, next) => {
+    admit(deps, socket.request.headers, socket.handshake.auth).then(
+      (admission) => {
+        if (!admission.ok) return next(refusal(deps, admission.code, admission.language));
+        socket.data.admitted = admission;
+        next();
+      },
+      (error) => {
+        onFault(error);
+        next(refusal(deps, 'internal_error', 'lv'));
+      },
+    );
+  });
+  io.on('connection', (socket: Client) => {
+    serve(deps, hub, socket).catch((error) => {
+      onFault(error);
+      socket.conn.close();
+    });
+  });
+  sessions.onCommitted((committed) => relay(hub, committed));
+
+  return {
+    attach: (http) => void io.attach(http),
+    hub,
+    async close() {
+      // The HTTP server is closed by whoever opened it.
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+/** Tells the parties what happened, and closes connections that an event has made another's. */
+function relay(hub: Hub, { session, events, origin }: Committed): void {
+  hub.emit(session, events, origin);
+  for (const { event } of events) {
+    if (event.type === 'DeviceMoved') hub.drop(session, 'caller');
+    if (event.type === 'HandedOver') {
+      hub.drop(session, 'agent', (socket) => socket.data.admitted.staff !== event.staff);
+    }
+  }
+}
+
+async function serve(deps: RealtimeDeps, hub: Hub, socket: Client): Promise<void> {
+  const { admitted } = socket.data;
+  const { session, party } = admitted;
+  listen(deps, hub, socket, admitted);
+  hub.join(session, party, socket);
+  socket.on('disconnect', () => hub.leave(session, party, socket));
+  const caughtUp = await catchUp(deps.sessions, admitted);
+  if (!caughtUp) return void socket.conn.close();
+  socket.emit('welcome', { ...caughtUp.welcome, now: deps.now() } satisfies Welcome);
+  hub.release(socket, caughtUp.seq);
+}
+
+type CaughtUp =
+  | { readonly kind: 'snapshot'; readonly seq: number; readonly state: SessionState }
+  | { readonly kind: 'events'; readonly events: readonly Recorded[] };
+
+/** The events after the client's cursor, or a snapshot; and up to which sequence that goes. */
+async function catchUp(
+  sessions: Sessions,
+  { session, party, cursor }: Admitted,
+): Promise<{ readonly welcome: CaughtUp; readonly seq: number } | undefined> {
+  const view = await sessions.view(session);
+  if (!view) return undefined;
+  // Zero is a client that holds nothing; beyond the end is one of another life of this session.
+  if (cursor === undefined || cursor === 0 || cursor > view.seq) {
+    const { seq, state } = view;
+    return { welcome: { kind: 'snapshot', seq, state: redactState(state, party) }, seq };
+  }
+  const events = await sessions.since(session, cursor);
+  const welcome = { kind: 'events', events: events.map((recorded) => redact(recorded, party)) } as const;
+  return { welcome, seq: events.at(-1)?.seq ?? cursor };
+}
+
+function listen(deps: RealtimeDeps, hub: Hub, socket: Client, admitted: Admitted): void {
+  const { dispatch, commandsPerSecond, monotonic, onFault } = deps;
+  const { session, party, language } = admitted;
+  const mayCommand = createBudget(commandsPerSecond, commandsPerSecond * 2, monotonic);
+  const maySignal = createBudget(SIGNALS_PER_SECOND, SIGNALS_PER_SECOND, monotonic);
+  const Signals = party === 'agent' ? SignalFromAgent : SignalFromCaller;
+
+  async function answer(message: unknown): Promise<Ack> {
+    const outcome: Outcome = mayCommand()
+      ? await dispatch(admitted, message, socket.id)
+      : { ok: false, code: 'too_many_requests' };
+    if (!outcome.ok) return { ok: false, ...wireError(deps, outcome.code, language) };
+    return { ok: true, events: outcome.events.map((recorded) => redact(recorded, party)) };
+  }
+
+  socket.on('command', (message: unknown, ack: unknown) => {
+    if (typeof ack !== 'function') return;
+    answer(message).then(
+      (given) => ack(given),
+      (error) => {
+        onFault(error);
+        ack({ ok: false, ...wireError(deps, 'internal_error', language) });
+      },
+    );
+  });
+  socket.on('signal', (message: unknown) => {
+    const signal = maySignal() ? v.safeParse(Signals, message) : undefined;
+    if (signal?.success) hub.signal(session, party, signal.output);
+  });
+  socket.on('error', onFault);
+}
+
+function wireError(deps: RealtimeDeps, code: ErrorCode, language: Language): WireError {
+  return { code, sentence: deps.sentence(code, language) };
+}
+
+/** Socket.IO passes `data` of the error on to the client's `connect_error`. */
+function refusal(deps: RealtimeDeps, code: ErrorCode, language: Language): Error & { data: WireError } {
+  return Object.assign(new Error(code), { data: wireError(deps, code, language) });
+}
