@@ -6,6 +6,10 @@ import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { Recorded } from '../../protocol/events.ts';
 import type { Presence, PresenceState, Signal } from '../../protocol/wire.ts';
 import { type Party, redact } from '../session/redact.ts';
+import type { Admitted } from './admission.ts';
+
+/** A connected client. What it is sent is decided per role here; Socket.IO's own map of events would add nothing. */
+export type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { admitted: Admitted }>;
 
 export interface Hub {
   /** Counts a client in. Events for it are held back until `release`, so that none falls between. */
