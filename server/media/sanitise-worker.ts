@@ -18,6 +18,8 @@ process.on('message', (job: Job) => {
 });
 // Without its server a worker has no reason to be.
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches every process of the terminal; the server decides when its worker ends, and is not disturbed.
+process.on('SIGINT', () => undefined);
 process.send?.('ready' satisfies typeof READY);
 
 function lockDown(): void {

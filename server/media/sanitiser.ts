@@ -87,6 +87,8 @@ export function createSanitiser(options: SanitiserOptions = {}): Sanitiser {
   let closed = false;
 
   async function workerOf(lane: Lane): Promise<PictureWorker> {
+    // An idle worker can have been ended from outside; the next picture must not pay for that.
+    if (lane.worker && !lane.worker.alive()) await retire(lane);
     lane.worker ??= startWorker(settings, settings.workerFile);
     const worker = lane.worker;
     try {

@@ -28,6 +28,8 @@ export type WorkerFailure = 'timeout' | 'memory' | 'died' | 'nonsense';
 
 export interface PictureWorker {
   readonly pid: number;
+  /** False once the process is gone, whoever ended it. */
+  alive(): boolean;
   /** Rejects when the worker does not come up; its first words on stderr are the message. */
   readonly started: Promise<void>;
   /** One job at a time. A failed worker is dead and must be replaced. */
@@ -83,6 +85,7 @@ export function startWorker(limits: WorkerLimits, workerFile = WORKER_FILE): Pic
   const started = start(child, limits.startLimit, gone);
   return {
     pid: child.pid ?? 0,
+    alive: () => child.connected && child.exitCode === null && child.signalCode === null,
     started,
     run: (job) => run(child, job, limits, gone),
     async stop() {

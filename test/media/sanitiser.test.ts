@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { Refusal } from '../../protocol/errors.ts';
@@ -28,6 +30,12 @@ async function withSanitiser(
   } finally {
     await sanitiser.close();
   }
+}
+
+/** Processes that this one started and that are not reaped yet; Linux. */
+async function children(): Promise<number[]> {
+  const listed = await readFile(`/proc/self/task/${process.pid}/children`, 'latin1');
+  return listed.split(' ').flatMap((pid) => (pid ? [Number(pid)] : []));
 }
 
 describe('media: what comes out of the sanitiser', () => {
@@ -240,6 +248,18 @@ describe('media: workers that fail', () => {
       const counts: number[] = [];
       for (let n = 0; n < 5; n += 1) counts.push(nth(await sanitiser.sanitise(told('good'), PLAIN)));
       assert.deepEqual(counts, [1, 2, 1, 2, 1]);
+    });
+  });
+
+  it('[PHO-25] an idle worker that was ended from outside costs no picture', async () => {
+    await withSanitiser({ workerFile, workers: 1 }, async (sanitiser) => {
+      const before = await children();
+      await sanitiser.check();
+      const [worker] = (await children()).filter((pid) => !before.includes(pid));
+      assert.ok(worker);
+      process.kill(worker, 'SIGKILL');
+      while ((await children()).includes(worker)) await setImmediate();
+      assert.equal(nth(await sanitiser.sanitise(told('good'), PLAIN)), 1);
     });
   });
 

@@ -58,7 +58,10 @@ export async function startSwift(): Promise<Swift> {
   };
   try {
     await mkdir(join(folder, 'devices', 'disk'), { recursive: true });
-    await Promise.all([writeConfiguration(folder, ports), ...KINDS.map((kind) => makeRing(folder, kind, ports[kind]))]);
+    await Promise.all([
+      writeConfiguration(folder, ports),
+      ...KINDS.map((kind) => makeRing(folder, kind, ports[kind])),
+    ]);
     processes.push(...(await startServers(folder, ports)));
     await until(`http://127.0.0.1:${proxy}/healthcheck`, folder, processes);
   } catch (error) {
@@ -95,8 +98,13 @@ async function writeConfiguration(folder: string, ports: Ports): Promise<void> {
       'disable_fallocate = true',
       'log_level = ERROR',
     ].join('\n');
-  const backend = (kind: Kind) =>
-    [common(ports[kind]), '[pipeline:main]', `pipeline = ${kind}-server`, `[app:${kind}-server]`, `use = egg:swift#${kind}`];
+  const backend = (kind: Kind) => [
+    common(ports[kind]),
+    '[pipeline:main]',
+    `pipeline = ${kind}-server`,
+    `[app:${kind}-server]`,
+    `use = egg:swift#${kind}`,
+  ];
   const filters = {
     catch_errors: '',
     gatekeeper: '',
@@ -117,7 +125,8 @@ async function writeConfiguration(folder: string, ports: Ports): Promise<void> {
     `pipeline = ${Object.keys(filters).join(' ')} proxy-server`,
     '[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true',
     ...Object.entries(filters).map(
-      ([name, settings]) => `[filter:${name}]\nuse = egg:swift#${name === 'cache' ? 'memcache' : name}\n${settings}`,
+      ([name, settings]) =>
+        `[filter:${name}]\nuse = egg:swift#${name === 'cache' ? 'memcache' : name}\n${settings}`,
     ),
   ];
   const files: [string, readonly string[]][] = [
