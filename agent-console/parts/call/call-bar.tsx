@@ -1,0 +1,51 @@
+/** The line above the columns: whose call this is, how long it lasts, and the ways out of it. */
+
+import { groupDigits } from '../../pure/phone-number.ts';
+import type { CallProps } from '../../screens/call.tsx';
+import { messages, span } from '../../text/language.ts';
+import { ChordButton } from '../button.tsx';
+import { matterTitle } from '../new-call-fields.tsx';
+
+interface BarProps extends CallProps {
+  readonly onEnd: () => void;
+  readonly onHandOver: () => void;
+}
+
+export function CallBar({ call, me, onEnd, onHandOver }: BarProps) {
+  const { call: text, languages } = messages.value;
+  const state = call.state.value;
+  if (state.status === 'none' || state.status === 'erased') return null;
+  return (
+    <div class="call-bar">
+      <h1 class="call-number">{state.number ? groupDigits(state.number) : text.label}</h1>
+      <p class="call-facts">
+        <span>{matterTitle(me, state.category)}</span>
+        <span>{languages[state.language]}</span>
+        {state.matter ? <span class="call-matter">{state.matter}</span> : null}
+      </p>
+      <span class="call-time" title={text.duration}>
+        <span class="hidden">{text.duration} </span>
+        {span(call.now.value - state.createdAt)}
+      </span>
+      <OwnConnection call={call} />
+      <span class="call-actions">
+        <ChordButton chord="handOver" onClick={onHandOver}>
+          {text.handOver}
+        </ChordButton>
+        <ChordButton chord="end" kind="danger" onClick={onEnd}>
+          {text.end}
+        </ChordButton>
+      </span>
+    </div>
+  );
+}
+
+function OwnConnection({ call }: Pick<CallProps, 'call'>) {
+  const { call: text } = messages.value;
+  const open = call.connection.value === 'open';
+  return (
+    <span class="own-connection" data-open={open} role="status" title={open ? undefined : text.offlineLong}>
+      {open ? text.connected : text.offline}
+    </span>
+  );
+}
