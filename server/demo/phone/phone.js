@@ -132,12 +132,17 @@ function renderCall(number, sender) {
 function renderTime() {
   const now = Date.now() + ahead;
   byId('status-time').textContent = clockFormat().format(now);
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  const format = new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeStyle: 'short' });
   byId('now').textContent = format.format(now);
 }
 
+/** Everyone here reads a 24-hour clock. */
+function locale() {
+  return language === 'en' ? 'en-GB' : language;
+}
+
 function clockFormat() {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' });
 }
 
 /** +37120000001 as +371 20 000 001. */
