@@ -1,0 +1,64 @@
+/** After the call: what was shared, until when it is kept, and the means to fetch or erase it. */
+import type { AfterCallView, CallerView } from '../../protocol/http.ts';
+import type { Language } from '../../protocol/language.ts';
+import { wearBrand } from '../entry/brand.ts';
+import { type Answer, request } from '../entry/http.ts';
+import { currentLanguage, setLanguage } from '../entry/language.ts';
+import type { Navigation } from '../entry/navigation.ts';
+import { announce, show } from '../entry/page.ts';
+import { wearStyles } from '../entry/styles.ts';
+import { afterMessages } from '../messages/after.ts';
+import css from './after.css?inline';
+import { AfterScreen } from './screen.tsx';
+
+/** Exchanges the call's credential if that has not been done yet, and shows what remains. */
+export async function showAfter(navigation: Navigation): Promise<void> {
+  wearStyles(css);
+  const answer = await fetchView();
+  if (!answer.ok) return navigation.stop({ why: answer.code, sentence: answer.sentence });
+  setLanguage(answer.value.language);
+  wearBrand(answer.value.brand);
+  showView(navigation, answer.value);
+}
+
+async function fetchView(): Promise<Answer<AfterCallView>> {
+  const now = await request<CallerView>('/api/caller');
+  if (!now.ok) return now;
+  if (now.value.kind === 'after') return { ok: true, value: now.value };
+  return request<AfterCallView>('/api/caller/after', {});
+}
+
+function showView(navigation: Navigation, first: AfterCallView): void {
+  let view = first;
+  let busy = false;
+  let said: string | undefined;
+
+  const draw = () =>
+    show(
+      'after',
+      <AfterScreen
+        {...{ view, said, choose }}
+        erase={(photo) => void erase(photo)}
+        newCode={navigation.home}
+      />,
+    );
+  const choose = (language: Language) => {
+    setLanguage(language);
+    said = undefined;
+    draw();
+  };
+  /** Erases one photo, or all; then shows what the server still has, and not what we think it has. */
+  const erase = async (photo?: string) => {
+    if (busy) return;
+    busy = true;
+    const done = await request('/api/caller/after/erase', photo === undefined ? {} : { photo });
+    const fresh = await fetchView();
+    busy = false;
+    if (fresh.ok) view = { ...fresh.value, language: currentLanguage() };
+    const m = afterMessages(currentLanguage());
+    said = !done.ok ? done.sentence || m.failed : photo === undefined ? m.erasedAll : m.erased;
+    announce(said);
+    draw();
+  };
+  draw();
+}

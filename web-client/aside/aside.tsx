@@ -1,0 +1,114 @@
+/** The page without a working link: the spoken code's form, and a screen for each way a link can fail. */
+import type { CodeAccepted } from '../../protocol/http.ts';
+import { wearBrand } from '../entry/brand.ts';
+import { request } from '../entry/http.ts';
+import { currentLanguage, setLanguage } from '../entry/language.ts';
+import type { Navigation, Stop, StopReason } from '../entry/navigation.ts';
+import { show } from '../entry/page.ts';
+import { wearStyles } from '../entry/styles.ts';
+import { dropToken } from '../entry/token.ts';
+import { type AsideMessages, asideMessages } from '../messages/aside.ts';
+import css from './aside.css?inline';
+import { digitsOf, isWholeCode, looksLikeNumber } from './code.ts';
+import { Home, StopScreen } from './screens.tsx';
+
+wearStyles(css);
+
+/** Shows the form for a number and the six digits that the agent reads out. */
+export function showHome(navigation: Navigation): void {
+  let busy = false;
+  let wrong: { readonly field?: 'number' | 'code'; readonly sentence: string } | undefined;
+
+  const draw = () => {
+    const choose = (language: Parameters<typeof setLanguage>[0]) => {
+      setLanguage(language);
+      wrong = undefined;
+      draw();
+    };
+    show('home', <Home {...{ busy, wrong, choose }} enter={(number, code) => void enter(number, code)} />);
+  };
+  const enter = async (number: string, code: string) => {
+    wrong = missing(number, code);
+    busy = !wrong;
+    draw();
+    if (wrong) return document.getElementById(wrong.field ?? 'number')?.focus();
+    const answer = await request<CodeAccepted>('/api/invitation/code', {
+      number: number.trim(),
+      code: digitsOf(code),
+    });
+    busy = false;
+    if (answer.ok) {
+      history.replaceState(null, '', '/');
+      return navigation.open(answer.value.token);
+    }
+    wrong = { sentence: sentenceFor(answer.code, answer.sentence) };
+    draw();
+  };
+  draw();
+}
+
+function missing(number: string, code: string) {
+  const { home } = asideMessages(currentLanguage());
+  if (!looksLikeNumber(number)) return { field: 'number' as const, sentence: home.fillNumber };
+  return isWholeCode(code) ? undefined : { field: 'code' as const, sentence: home.fillCode };
+}
+
+function sentenceFor(code: StopReason, sentence: string): string {
+  const m = asideMessages(currentLanguage());
+  if (code === 'offline') return m.offline;
+  const own = m.stops(m.theAgent)[code];
+  return own ? `${own.title}. ${own.next}` : sentence;
+}
+
+/** Shows why the page cannot go on, and the next step. */
+export function showStop(navigation: Navigation, stop: Stop): void {
+  if (stop.brand) wearBrand(stop.brand);
+  const draw = () => {
+    const m = asideMessages(currentLanguage());
+    const choose = (language: Parameters<typeof setLanguage>[0]) => {
+      setLanguage(language);
+      draw();
+    };
+    const { title, next } = wording(m, stop);
+    show(
+      `stop ${stop.why}`,
+      <StopScreen
+        {...{ title, next, choose }}
+        action={actionFor(navigation, stop.why, m)}
+        brand={stop.brand?.brand}
+      />,
+    );
+  };
+  draw();
+}
+
+function wording(m: AsideMessages, stop: Stop) {
+  const own = m.stops(stop.agent ?? m.theAgent)[stop.why];
+  return own ?? { title: m.otherwise, next: stop.sentence ?? '' };
+}
+
+/** The one thing that can help; nothing where the page has nothing more to offer. */
+function actionFor(navigation: Navigation, why: StopReason, m: AsideMessages) {
+  switch (why) {
+    case 'session_erased':
+    case 'session_ended':
+    case 'moved':
+    case 'invitation_replaced':
+      return undefined;
+    case 'invitation_expired':
+    case 'invitation_spent':
+    case 'invitation_closed':
+    case 'invitation_unknown':
+    case 'credential_unknown':
+    case 'code_attempts_exhausted':
+      return {
+        name: m.enterCode,
+        act: () => {
+          dropToken();
+          navigation.home();
+        },
+      };
+    default:
+      return { name: m.again, act: () => navigation.begin() };
+  }
+}

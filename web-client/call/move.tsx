@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Call } from './call.ts';
+
+/** Continue on another device: ask, wait for the agent, then a QR code or the six digits. */
+export function Move({ call }: { readonly call: Call }) {
+  const { m, agent, session } = call;
+  const { deviceMove } = session.joined;
+  const { invitation } = session;
+  const offered = deviceMove === 'offered' && invitation?.way === 'move' ? invitation : undefined;
+  return (
+    <>
+      <h1 tabIndex={-1}>{m.move.title}</h1>
+      {deviceMove === 'none' && <p>{m.move.lead(agent)}</p>}
+      {deviceMove === 'requested' && <p class="pulse">{m.move.asked(agent)}</p>}
+      {offered?.token && (
+        <>
+          <p>{m.move.scan}</p>
+          <QrCode text={`${location.origin}/#${offered.token}`} name={m.move.qr} />
+        </>
+      )}
+      {offered?.code && (
+        <>
+          <p>{m.move.or(`${location.host}/k`)}</p>
+          <p class="code">{offered.code.replace(/(...)(?=.)/, '$1 ')}</p>
+        </>
+      )}
+      <div class="actions">
+        {deviceMove === 'none' && (
+          <button
+            class="button main"
+            type="button"
+            onClick={() => void call.send({ type: 'RequestDeviceMove' })}
+          >
+            {m.move.ask}
+          </button>
+        )}
+        <button class="button" type="button" onClick={() => call.open('none')}>
+          {m.back}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** Drawn here, so that the link goes to no one else. Loaded only by those who move. */
+function QrCode({ text, name }: { readonly text: string; readonly name: string }) {
+  const [drawing, setDrawing] = useState<{ readonly path: string; readonly size: number }>();
+  useEffect(() => {
+    let gone = false;
+    import('./qr.ts').then(
+      ({ qrPath }) => gone || setDrawing(qrPath(text)),
+      // Without it the code below does the same.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [text]);
+  if (!drawing) return null;
+  const { path, size } = drawing;
+  return (
+    <svg class="qr" role="img" aria-label={name} viewBox={`-4 -4 ${size + 8} ${size + 8}`}>
+      <path d={path} />
+    </svg>
+  );
+}
