@@ -180,6 +180,7 @@ export interface SessionRowView {
   readonly language: Language;
   readonly createdAt: number;
   readonly endedAt?: number;
+  readonly reason?: EndReason;
 }
 
 /** GET /api/colleagues: those of the same controller to whom a session can be handed over. */

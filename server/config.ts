@@ -42,6 +42,8 @@ export interface Config {
   readonly telephonySecrets: ReadonlyMap<string, string>;
   readonly sms: SmsConfig;
   readonly minFreeBytes: number;
+  /** Of one socket; twice as many at once. */
+  readonly commandsPerSecond: number;
   readonly logLevel: LogLevel;
 }
 
@@ -94,6 +96,7 @@ export function loadConfig(
     telephonySecrets: readTelephonySecrets(env, problems),
     sms: readSms(read, demo),
     minFreeBytes: read.whole('MIN_FREE_MB', 1, 1_000_000) * 1_000_000,
+    commandsPerSecond: read.whole('COMMANDS_PER_SECOND', 1, 1_000_000),
     logLevel: readLogLevel(read, demo),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -74,6 +74,7 @@ async function serve(config: Config): Promise<void> {
     clock: edges.clock,
     disk: createDisk(config.dataDir),
     minFreeBytes: config.minFreeBytes,
+    commandsPerSecond: config.commandsPerSecond,
     log,
     prefixes: config.phonePrefixes,
   });

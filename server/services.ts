@@ -3,20 +3,49 @@
  * could hand it others.
  */
 import type { Server } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
-import type { Content } from './content/types.ts';
+import { createClockwork } from './clockwork.ts';
+import type { Content, ControllerLimits } from './content/types.ts';
 import type { Database } from './database.ts';
 import { createGuideLibrary, type GuideLibrary } from './guide/library.ts';
+import { callerRoutes } from './http/caller.ts';
+import { createCallerGate } from './http/caller-gate.ts';
 import { callRoutes } from './http/calls.ts';
+import { createCookies, tokenHash } from './http/cookies.ts';
 import type { Checks } from './http/health.ts';
+import { invitationRoutes } from './http/invitation.ts';
+import { originAllowed } from './http/origin.ts';
+import { pictureRoutes } from './http/pictures.ts';
 import type { Log } from './http/request-log.ts';
+import { sentence } from './http/sentences.ts';
+import { sessionRoutes } from './http/sessions.ts';
+import { createStaffGate } from './http/staff-gate.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
+import { createCredentials } from './invitation/credentials.ts';
+import { createInvitations } from './invitation/invitations.ts';
+import { createInvitationLimits } from './invitation/limits.ts';
+import { createOutbox } from './invitation/outbox.ts';
+import { createPairing } from './invitation/pairing.ts';
+import { smsText } from './invitation/wording.ts';
 import { createKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { createLookups } from './lookups.ts';
+import { createIntake } from './media/intake.ts';
+import { createMediaReader } from './media/reader.ts';
+import { createMediaRows } from './media/rows.ts';
+import { createSanitiser } from './media/sanitiser.ts';
 import type { Clock, Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from './ports.ts';
+import { sweep } from './privacy/sweep.ts';
+import { createDispatch } from './realtime/dispatch.ts';
+import { createRealtime } from './realtime/realtime.ts';
+import type { CaseNoteTexts } from './session/case-note.ts';
+import { createSessionErasure } from './session/erasure.ts';
 import { createHangUp } from './session/hang-up.ts';
+import { endOverdue } from './session/limits.ts';
 import { createSessions } from './session/sessions.ts';
+import { createStart } from './session/start.ts';
 import { createWebhooks } from './telephony/webhooks.ts';
 
 /** What stands at the edges: adapters, files read at start-up, and the few settings that services need. */
@@ -41,6 +70,8 @@ export interface Outside {
   /** Origins of pages that may change state. */
   readonly origins: readonly string[];
   readonly prefixes: readonly string[];
+  /** Commands a second that one socket may send. */
+  readonly commandsPerSecond: number;
   /** By controller. */
   readonly telephonySecrets: ReadonlyMap<string, string>;
 }
@@ -58,42 +89,160 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Rounds of the clockwork, in milliseconds: how late an SMS is tried again, and an overdue session ended. */
+const OUTBOX_PERIOD = 1000;
+const HOUSEKEEPING_PERIOD = 10_000;
+/** How often live sockets are compared with who is still signed in: the operator disables from elsewhere. */
+const SIGNED_IN_PERIOD = 10_000;
+
 export function createServices(outside: Outside): Services {
-  const { content, database, clock, wall, keyWrapper } = outside;
+  const { content, database, clock, wall, log, keyWrapper } = outside;
+  const onFault = (error: unknown) => log.error({ err: error }, 'a task in the background failed');
   const lookupKey = (controller: string) => keyWrapper.lookupKey(controller);
+  const controllerOf = (key: string) => {
+    const controller = content.controllers.get(key);
+    if (!controller) throw new Error(`no controller ${key}`);
+    return controller;
+  };
+  const limitsOf = (key: string): ControllerLimits => controllerOf(key).limits;
+  const hasRoom = async () => (await outside.disk.freeBytes()) >= outside.minFreeBytes;
+
   const identity = createIdentity({ database, clock });
   const library = createGuideLibrary(content);
   const keys = createKeys(keyWrapper, outside.keyStore, newId);
   const ledger = createLedger(outside.journal);
+
+  const sanitiser = createSanitiser();
+  const rows = createMediaRows(database);
+  const { objects } = outside;
+  const mediaKeys = { create: keys.createObject, open: keys.openObject, destroy: keys.destroyObject };
+  const intake = createIntake({ sanitiser, objects, keys: mediaKeys, rows, clock, newId });
+  const reader = createMediaReader({ objects, rows, keys: mediaKeys });
+
   const sessions = createSessions({
     database,
     ledger,
     keys,
     clock,
-    limitsOf: (controller) => {
-      const limits = content.controllers.get(controller)?.limits;
-      if (!limits) throw new Error(`no controller ${controller}`);
-      return { maxPhotos: limits.photosPerSession };
-    },
-    // SEAM(lead): intake.erase
-    erasePhoto: () => Promise.reject(new Error('media are not wired')),
+    limitsOf: (controller) => ({ maxPhotos: limitsOf(controller).photosPerSession }),
+    erasePhoto: intake.erase,
   });
+  const erasure = createSessionErasure({ database, sessions, keys, clock, eraseMedia: intake.erase });
+  const start = createStart({
+    sessions,
+    clock,
+    newId,
+    lookupKey,
+    hasRoom,
+    languagesOf: (controller) => controllerOf(controller).languages,
+    matchRequired: (controller) => controllerOf(controller).match.required,
+    words: content.words,
+  });
+
+  const limits = createInvitationLimits();
+  const { gateway, prefixes } = outside;
+  const outbox = createOutbox({ database, keys, gateway, sessions, clock, onFault });
+  const invitations = createInvitations({
+    database,
+    sessions,
+    outbox,
+    keys,
+    limits,
+    clock,
+    newId,
+    lookupKey,
+    wording: ({ controller, language, agentName }, token) =>
+      smsText(content, { controller, language, agentName, link: `${outside.publicUrl}/#${token}` }),
+    onFault,
+  });
+  const controllers = [...content.controllers.keys()];
+  const pairing = createPairing({ database, sessions, limits, clock, controllers, lookupKey, prefixes });
+  const credentials = createCredentials(database, clock);
+
+  const cookies = createCookies(outside.publicUrl.startsWith('https:'));
+  const staffGate = createStaffGate(identity, cookies.staff);
+  const callerGate = createCallerGate(credentials, sessions, cookies.caller);
+  const lookups = createLookups({ sessions, content, library, database, accounts: identity.accounts });
+  const realtime = createRealtime({
+    sessions,
+    dispatch: createDispatch({ sessions, invitations, lookups, newId }),
+    now: () => clock.now(),
+    monotonic: () => performance.now(),
+    async staffOf(headers) {
+      const token = cookies.staff.read(headers);
+      const staff = token === undefined ? undefined : await identity.fromToken(token);
+      return staff && token !== undefined ? { ...staff, browserSession: tokenHash(token) } : undefined;
+    },
+    async callOf(headers) {
+      const token = cookies.caller.read(headers);
+      const found = token === undefined ? undefined : await credentials.find(tokenHash(token));
+      return found?.scope === 'call' ? found.session : undefined;
+    },
+    originAllowed: (headers) => originAllowed(headers, outside.origins),
+    sentence,
+    commandsPerSecond: outside.commandsPerSecond,
+    onFault,
+  });
+  const { hub } = realtime;
+  identity.onSignedOut(({ staff, browserSession }) =>
+    hub.dropAll(({ data: { admitted } }) =>
+      browserSession === undefined ? admitted.staff === staff : admitted.browserSession === browserSession,
+    ),
+  );
+
+  async function keepHouse(): Promise<void> {
+    await outbox.expire();
+    await endOverdue({ database, sessions, clock, limitsOf, emptySince: hub.emptySince });
+    await sweep({ database, clock, ...erasure, onFault });
+  }
+  async function dropSignedOut(): Promise<void> {
+    const connected = hub.browserSessions();
+    const alive = await identity.stillSignedIn(connected);
+    hub.dropAll(({ data: { admitted } }) =>
+      admitted.browserSession === undefined ? false : !alive.has(admitted.browserSession),
+    );
+  }
+  const clockworks = [
+    createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
+    createClockwork(HOUSEKEEPING_PERIOD, keepHouse, onFault),
+    createClockwork(SIGNED_IN_PERIOD, dropSignedOut, onFault),
+  ];
+
   const endCall = createHangUp({ database, sessions, lookupKey });
   const webhooks = createWebhooks(database, clock);
+  const cookie = cookies.caller;
+  const noteTexts: CaseNoteTexts = {
+    matter: (category, language) => content.matters[category][language],
+    guide: (controller, guide, language) => library.latest(controller, guide)?.titles[language] ?? guide,
+  };
 
   return {
     identity,
     library,
-    routers: [callRoutes({ secrets: outside.telephonySecrets, webhooks, wall, endCall })],
+    routers: [
+      callRoutes({ secrets: outside.telephonySecrets, webhooks, wall, endCall }),
+      invitationRoutes({ pairing, content, clock, cookie }),
+      callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate }),
+      pictureRoutes({ sessions, intake, reader, content, clock, callerGate, staffGate, newId, hasRoom }),
+      sessionRoutes({ database, sessions, start, invitations, clock, gate: staffGate, prefixes, noteTexts }),
+    ],
     checks: {
       database: outside.checkDatabase,
-      store: () => outside.objects.check(),
+      store: () => objects.check(),
+      worker: () => sanitiser.check(),
       disk: async () => {
-        if ((await outside.disk.freeBytes()) < outside.minFreeBytes) throw new Error('the disk is full');
+        if (!(await hasRoom())) throw new Error('the disk is full');
       },
     },
-    attach() {},
-    async catchUp() {},
-    async close() {},
+    attach: (server) => realtime.attach(server),
+    async catchUp() {
+      await intake.resume();
+      await Promise.all(clockworks.map((clockwork) => clockwork.now()));
+    },
+    async close() {
+      await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
+      await realtime.close();
+      await sanitiser.close();
+    },
   };
 }

@@ -127,6 +127,12 @@ export const SETTINGS = [
     meaning: 'With less free disk space than this, new work is refused and the server is not ready.',
   },
   {
+    name: 'COMMANDS_PER_SECOND',
+    default: '20',
+    format: '1 to 1000000',
+    meaning: 'Commands a second that one connection may send; twice as many at once.',
+  },
+  {
     name: 'LOG_LEVEL',
     default: '(info in production, warn in demo)',
     format: 'debug | info | warn | error | silent',

@@ -39,8 +39,16 @@ export interface Pairing {
   /** The caller's page is visible and says so. The first time is recorded. */
   open(token: string, device: Device): Promise<Invited | Refusal>;
   read(token: string): Promise<Invited | Refusal>;
-  /** Spends the token and binds a new credential to this browser; the older ones of the session end. */
-  accept(token: string, acceptance: Acceptance, credential: NewCredential): Promise<Invited | Refusal>;
+  /**
+   * Spends the token and binds a new credential to this browser; the older ones of the session end. `isCurrent`
+   * says whether the accepted versions are in force for the session's controller; if not, `terms_outdated`.
+   */
+  accept(
+    token: string,
+    acceptance: Acceptance,
+    credential: NewCredential,
+    isCurrent: (controller: string) => boolean,
+  ): Promise<Invited | Refusal>;
   /** Exchanges number and six digits for a token that opens like a link's. */
   redeemCode(number: string, code: string): Promise<{ readonly ok: true; readonly token: string } | Refusal>;
 }
@@ -175,12 +183,13 @@ export function createPairing(deps: PairingDeps): Pairing {
       });
       return outcome.ok ? found.invited : outcome;
     },
-    async accept(token, acceptance, credential) {
+    async accept(token, acceptance, credential, isCurrent) {
       const again = await acceptAgain(token, acceptance.attempt, credential);
       if (again) return again;
       const found = await find(token);
       if (!found.ok) return found;
-      const { invitation, session, moving } = found.invited;
+      const { invitation, session, moving, state } = found.invited;
+      if (!isCurrent(state.controller)) return refuse('terms_outdated');
       const { terms, notice, language, device } = acceptance;
       const digits = newDigits();
       const command = {

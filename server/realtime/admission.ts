@@ -14,6 +14,8 @@ export interface Admitted {
   readonly session: string;
   /** The agent's account id; absent for a caller. */
   readonly staff?: string;
+  /** Hash of the agent's cookie token: the socket ends with the browser session. */
+  readonly browserSession?: string;
   readonly party: 'agent' | 'caller';
   readonly language: Language;
   readonly cursor?: number;
@@ -25,13 +27,17 @@ export interface NotAdmitted {
   readonly language: Language;
 }
 
+export interface SignedIn {
+  readonly id: string;
+  readonly controller: string;
+  readonly browserSession: string;
+}
+
 export interface AdmissionDeps {
   readonly sessions: Sessions;
   readonly now: () => number;
   /** The signed-in agent of these cookies. */
-  readonly staffOf: (
-    headers: IncomingHttpHeaders,
-  ) => Promise<{ readonly id: string; readonly controller: string; readonly role: string } | undefined>;
+  readonly staffOf: (headers: IncomingHttpHeaders) => Promise<SignedIn | undefined>;
   /** The session that this browser's call credential opens. */
   readonly callOf: (headers: IncomingHttpHeaders) => Promise<string | undefined>;
 }
@@ -59,12 +65,13 @@ export async function admit(
   if (named === undefined || !view || view.state.status === 'none') return no('not_found');
   const code = whyNot(staff, named, view, deps.now());
   if (code) return no(code);
-  return { ok: true, session: named, party: 'agent', staff: staff.id, language, ...resume };
+  const { id, browserSession } = staff;
+  return { ok: true, session: named, party: 'agent', staff: id, browserSession, language, ...resume };
 }
 
 /** Another controller's session does not exist for this agent; a colleague's does, and is not theirs to open. */
 function whyNot(
-  staff: { readonly id: string; readonly controller: string; readonly role: string },
+  staff: SignedIn,
   session: string,
   { state }: SessionView,
   now: number,

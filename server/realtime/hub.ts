@@ -25,6 +25,8 @@ export interface Hub {
   drop(session: string, party: Party, which?: (socket: Client) => boolean): void;
   /** Closes every connection that `which` picks. */
   dropAll(which: (socket: Client) => boolean): void;
+  /** Browser sessions (token hashes) of the agents who are connected. */
+  browserSessions(): string[];
   /** Since when nobody is connected, in epoch milliseconds; undefined while somebody is. */
   emptySince(session: string): number | undefined;
 }
@@ -109,6 +111,8 @@ export function createHub(now: () => number): Hub {
     dropAll(which) {
       for (const socket of [...everySocket()]) if (which(socket)) socket.conn.close();
     },
+    browserSessions: () =>
+      [...everySocket()].flatMap(({ data: { admitted } }) => admitted.browserSession ?? []),
     emptySince(session) {
       const room = rooms.get(session);
       return room ? room.emptySince : startedAt;

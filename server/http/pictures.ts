@@ -1,0 +1,191 @@
+/** Pictures in and out: the caller's photos, and the agent's pictures of the moment. Raw bodies, no multipart. */
+import { type Request, type Response, Router } from 'express';
+import * as v from 'valibot';
+import type { PhotoStored, PictureStored } from '../../protocol/http.ts';
+import type { SessionState } from '../../protocol/session.ts';
+import { currentText } from '../content/texts.ts';
+import type { Content } from '../content/types.ts';
+import type { Intake, StoredPicture } from '../media/intake.ts';
+import type { MediaReader } from '../media/reader.ts';
+import type { Clock } from '../ports.ts';
+import { type Asker, agentPurpose, ask, type Grant, type Guarded } from '../privacy/guard.ts';
+import type { Access, DataCategory, Purpose } from '../privacy/policy.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { parse, readRaw } from './body.ts';
+import type { CallerGate } from './caller-gate.ts';
+import { MAX_PHOTO_BYTES } from './caller-views.ts';
+import { mediaHeaders } from './headers.ts';
+import { HttpRefusal } from './problem.ts';
+import { type StaffGate, staffOf } from './staff-gate.ts';
+
+export interface PictureDeps {
+  readonly sessions: Sessions;
+  readonly intake: Intake;
+  readonly reader: MediaReader;
+  readonly content: Content;
+  readonly clock: Clock;
+  readonly callerGate: CallerGate;
+  readonly staffGate: StaffGate;
+  readonly newId: () => string;
+  /** Free space is above the minimum. */
+  readonly hasRoom: () => Promise<boolean>;
+}
+
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
+const Width = v.pipe(v.string(), v.regex(/^\d{2,4}$/), v.transform(Number));
+/** Small ones for the agent's strip; the widths of phones for what the agent shows. Pixels. */
+const PHOTO_WIDTHS = [320];
+const PICTURE_WIDTHS = [480, 960];
+
+export function pictureRoutes(deps: PictureDeps): Router {
+  const { sessions, reader, callerGate, staffGate } = deps;
+  const router = Router();
+
+  router.post('/api/caller/photos/:photo', async (req, res) => {
+    res.status(201).json(await takePhoto(deps, req));
+  });
+
+  router.get('/api/caller/media/:id', async (req, res) => {
+    const { session, state } = await callerGate(req);
+    const of = guardedOf(session, state);
+    const purpose = of.endedAt === undefined ? 'assist' : 'subject-request';
+    const asker: Asker = { who: 'caller', controller: of.controller, own: true };
+    await sendPicture(deps, req, res, { asker, purpose, of, state });
+  });
+
+  router.post('/api/sessions/:session/pictures', staffGate('agent'), async (req, res) => {
+    res.status(201).json(await takePicture(deps, req, res));
+  });
+
+  router.get('/api/sessions/:session/media/:id', staffGate('agent'), async (req, res) => {
+    const { session, state } = await ownSession(sessions, req, res);
+    const of = guardedOf(session, state);
+    const asker: Asker = { who: 'agent', controller: of.controller, own: true };
+    await sendPicture({ ...deps, reader }, req, res, { asker, purpose: agentPurpose(of), of, state });
+  });
+
+  return router;
+}
+
+/** Checks what can be checked before the body is read, then stores, then records; an answer means durable. */
+async function takePhoto(deps: PictureDeps, req: Request): Promise<PhotoStored> {
+  const { sessions, intake, content, clock, callerGate } = deps;
+  const { session, scope, state } = await callerGate(req);
+  if (scope !== 'call' || state.status === 'ended') throw new HttpRefusal('session_ended');
+  if (state.status !== 'joined') throw new HttpRefusal('session_not_joined');
+  if (state.joined.match.kind === 'pending') throw new HttpRefusal('match_required');
+  const photo = parse(Id, req.params.photo);
+  const confirmed = req.get('x-confirmed');
+  // The caller confirms for each photo that it concerns the matter and shows nothing it must not.
+  if (confirmed !== currentText(content, state.controller, 'reminder').version) {
+    throw new HttpRefusal('photo_unconfirmed');
+  }
+  const request = req.get('x-request');
+  const of = guardedOf(session, state);
+  const asker: Asker = { who: 'caller', controller: of.controller, own: true };
+  const grant = mustGrant(asker, 'assist', 'photo', 'write', of, clock.now());
+  const { width, height, bytes, digest } = await store(deps, grant, req, photo, 'photo', PHOTO_WIDTHS);
+  const command = {
+    type: 'SharePhoto',
+    photo,
+    width,
+    height,
+    bytes,
+    confirmed,
+    ...(request === undefined ? {} : { request: parse(Id, request) }),
+  } as const;
+  const outcome = await sessions.execute(session, { by: 'caller', command }, { object: digest });
+  if (!outcome.ok) {
+    await intake.discard(session, photo);
+    throw new HttpRefusal(outcome.code);
+  }
+  return { photo, width, height, bytes };
+}
+
+async function takePicture(deps: PictureDeps, req: Request, res: Response): Promise<PictureStored> {
+  const { session, state } = await ownSession(deps.sessions, req, res);
+  if (state.status !== 'joined') throw new HttpRefusal('session_not_joined');
+  const of = guardedOf(session, state);
+  const asker: Asker = { who: 'agent', controller: of.controller, own: true };
+  const grant = mustGrant(asker, 'assist', 'shown', 'write', of, deps.clock.now());
+  const stored = await store(deps, grant, req, deps.newId(), 'picture', PICTURE_WIDTHS);
+  return { media: stored.media, width: stored.width, height: stored.height };
+}
+
+async function store(
+  { intake, hasRoom }: PictureDeps,
+  grant: Grant,
+  req: Request,
+  media: string,
+  kind: 'photo' | 'picture',
+  widths: readonly number[],
+): Promise<StoredPicture> {
+  if (!(await hasRoom())) throw new HttpRefusal('storage_full');
+  const bytes = await readRaw(req, MAX_PHOTO_BYTES);
+  const stored = await intake.store(grant, { media, kind, bytes, widths });
+  if (!stored.ok) throw new HttpRefusal(stored.code);
+  return stored;
+}
+
+interface Reading {
+  readonly asker: Asker;
+  readonly purpose: Purpose;
+  readonly of: Guarded;
+  readonly state: SessionState;
+}
+
+async function sendPicture(deps: PictureDeps, req: Request, res: Response, reading: Reading): Promise<void> {
+  const { asker, purpose, of, state } = reading;
+  const id = parse(Id, req.params.id);
+  const photo = photosOf(state).find((one) => one.id === id);
+  if (photo?.erased) throw new HttpRefusal('photo_gone');
+  const category = photo ? 'photo' : 'shown';
+  const grant = mustGrant(asker, purpose, category, 'read', of, deps.clock.now());
+  const width = req.query.width === undefined ? undefined : parse(Width, req.query.width);
+  const picture = await deps.reader.open(grant, id, width);
+  if (!picture) throw new HttpRefusal('photo_unknown');
+  mediaHeaders(res, req.query.download === undefined ? undefined : `${id}.jpg`);
+  res.type('image/jpeg').send(Buffer.from(picture.bytes));
+}
+
+function mustGrant(
+  asker: Asker,
+  purpose: Purpose,
+  category: DataCategory,
+  access: Access,
+  of: Guarded,
+  now: number,
+): Grant {
+  const granted = ask(asker, purpose, category, access, of, now);
+  if (!granted.ok) throw new HttpRefusal(granted.code);
+  return granted.grant;
+}
+
+/** The session in the address, if it is this agent's; of another controller's it is not even told that it exists. */
+export async function ownSession(
+  sessions: Sessions,
+  req: Request,
+  res: Response,
+): Promise<{
+  readonly session: string;
+  readonly state: Exclude<SessionState, { status: 'none' | 'erased' }>;
+}> {
+  const staff = staffOf(res);
+  const session = parse(Id, req.params.session);
+  const state = (await sessions.view(session))?.state;
+  if (!state || state.status === 'none') throw new HttpRefusal('not_found');
+  if (state.status === 'erased') throw new HttpRefusal('session_erased');
+  if (state.controller !== staff.controller) throw new HttpRefusal('not_found');
+  if (state.staff !== staff.id) throw new HttpRefusal('not_allowed');
+  return { session, state };
+}
+
+function guardedOf(session: string, state: SessionState): Guarded {
+  if (state.status === 'none' || state.status === 'erased') throw new HttpRefusal('session_erased');
+  const endedAt = state.status === 'ended' ? state.ended.at : undefined;
+  return { session, controller: state.controller, endedAt };
+}
+
+function photosOf(state: SessionState) {
+  return state.status === 'joined' || state.status === 'ended' ? (state.joined?.photos ?? []) : [];
+}
