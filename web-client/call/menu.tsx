@@ -1,4 +1,4 @@
-import { Languages } from '../entry/languages.tsx';
+import { currentLanguage, LANGUAGE_NAMES } from '../entry/language.ts';
 import type { Call } from './call.ts';
 
 const ID = 'menu';
@@ -25,6 +25,7 @@ export function Menu({ call }: { readonly call: Call }) {
     act();
   };
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a tap beside the sheet; Escape closes a dialog by itself
     <dialog
       id={ID}
       aria-labelledby="menu-title"
@@ -53,7 +54,7 @@ export function Menu({ call }: { readonly call: Call }) {
         )}
         <div class="row">
           <span>{m.menu.language}</span>
-          <Languages offered={call.view.brand.languages} choose={call.choose} />
+          <Languages call={call} />
         </div>
         <p class="small soft">{m.menu.leaveHint}</p>
         <button class="button danger" type="button" onClick={go(call.leave)}>
@@ -64,6 +65,25 @@ export function Menu({ call }: { readonly call: Call }) {
         </button>
       </div>
     </dialog>
+  );
+}
+
+function Languages({ call }: { readonly call: Call }) {
+  return (
+    <div class="languages">
+      {call.view.brand.languages.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          aria-label={`${language.toUpperCase()}, ${LANGUAGE_NAMES[language]}`}
+          aria-pressed={language === currentLanguage()}
+          onClick={() => call.choose(language)}
+        >
+          {language.toUpperCase()}
+        </button>
+      ))}
+    </div>
   );
 }
 

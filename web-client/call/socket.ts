@@ -96,14 +96,18 @@ export function createSocket({ transports, auth, pause }: SocketParts): CallSock
       case '0': {
         const { pingInterval, pingTimeout } = JSON.parse(packet.slice(1));
         silence = pingInterval + pingTimeout;
-        return transport?.send(`40${JSON.stringify(auth())}`);
+        transport?.send(`40${JSON.stringify(auth())}`);
+        break;
       }
       case '1':
-        return drop();
+        drop();
+        break;
       case '2':
-        return transport?.send('3');
+        transport?.send('3');
+        break;
       case '4':
-        return onMessage(packet[1], packet.slice(2));
+        onMessage(packet[1], packet.slice(2));
+        break;
       default:
     }
   }
@@ -114,24 +118,29 @@ export function createSocket({ transports, auth, pause }: SocketParts): CallSock
         connected = true;
         working = current;
         tries = 0;
-        return tell('connect');
+        tell('connect');
+        break;
       case '1':
-        return drop();
+        drop();
+        break;
       case '2': {
         const [event, ...args] = JSON.parse(rest);
-        return tell(event, ...args);
+        tell(event, ...args);
+        break;
       }
       case '3': {
         const at = rest.indexOf('[');
         const id = Number(rest.slice(0, at));
         const answer = acks.get(id);
         acks.delete(id);
-        return answer?.(...(JSON.parse(rest.slice(at)) as never[]));
+        answer?.(...(JSON.parse(rest.slice(at)) as never[]));
+        break;
       }
       case '4':
         refused = true;
         drop();
-        return tell('connect_error', JSON.parse(rest));
+        tell('connect_error', JSON.parse(rest));
+        break;
       default:
     }
   }

@@ -8,8 +8,7 @@ import type { Stage } from '../../protocol/stage.ts';
 import type { WireError } from '../../protocol/wire.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
 import type { CallView, Navigation } from '../entry/navigation.ts';
-import { announce, show } from '../entry/page.ts';
-import { wearStyles } from '../entry/styles.ts';
+import { announce, wearStyles } from '../entry/page.ts';
 import { callMessages, loadCallMessages } from '../messages/call.ts';
 import { createPhotoFlow, type PhotoFlow } from '../photo/flow.ts';
 import { xhrTools } from '../photo/xhr.ts';
@@ -20,7 +19,10 @@ import { connect } from './connect.ts';
 import { createGate, watchFingers } from './gate.ts';
 import { guideTitle } from './guides.ts';
 import { newId } from './ids.ts';
+import { show } from './render.ts';
 import { CallScreen, Joining, Leaving, screenName } from './screens.tsx';
+
+export { accept } from './accept.ts';
 
 /** How long a pointer stays when its end was lost on the way, in milliseconds. */
 const POINTER_STAYS = 4000;
@@ -77,11 +79,9 @@ export function startCall(navigation: Navigation, view: CallView): void {
   function onState(next: SessionState, fresh: readonly Recorded[]): void {
     const before = session;
     session = next;
-    if (fresh.some(({ event }) => event.type === 'DeviceMoved'))
-      return finish(() => navigation.stop({ why: 'moved' }));
-    if (next.status === 'ended') return finish(() => navigation.after());
-    if (next.status === 'erased') return finish(() => navigation.stop({ why: 'session_erased' }));
-    if (next.status !== 'joined') return;
+    const over = whatFollows(next, fresh);
+    if (over) finish(over);
+    if (over || next.status !== 'joined') return;
     if (before.status !== 'joined') {
       forgetReload();
       photos = makePhotos(next);
@@ -93,6 +93,15 @@ export function startCall(navigation: Navigation, view: CallView): void {
     for (const photo of next.joined.photos) photos?.arrived(photo.id);
     draw();
     void tell(fresh);
+  }
+
+  /** Where to go when the call is over for this page; undefined while it goes on. */
+  function whatFollows(next: SessionState, fresh: readonly Recorded[]): (() => void) | undefined {
+    if (fresh.some(({ event }) => event.type === 'DeviceMoved'))
+      return () => navigation.stop({ why: 'moved' });
+    if (next.status === 'ended') return () => navigation.after();
+    if (next.status === 'erased') return () => navigation.stop({ why: 'session_erased' });
+    return undefined;
   }
 
   async function tell(fresh: readonly Recorded[]): Promise<void> {
@@ -123,10 +132,13 @@ export function startCall(navigation: Navigation, view: CallView): void {
 
   function onRefused({ code, sentence }: WireError): void {
     if (code === 'protocol_outdated' && reloadOnce()) return;
-    if (code === 'session_ended') return finish(() => navigation.after());
+    // The server cuts the old device off when the new one accepts; the event may not have come through.
     const moved =
       code === 'credential_unknown' && session.status === 'joined' && session.joined.deviceMove === 'offered';
-    finish(() => navigation.stop({ why: moved ? 'moved' : code, sentence }));
+    finish(() => {
+      if (code === 'session_ended') navigation.after();
+      else navigation.stop({ why: moved ? 'moved' : code, sentence });
+    });
   }
 
   function finish(next: () => void): void {
@@ -176,9 +188,13 @@ export function startCall(navigation: Navigation, view: CallView): void {
     if (over) return;
     const language = currentLanguage();
     const m = callMessages(language);
-    if (leaving) return show('leaving', <Leaving brand={view.brand.brand} sentence={m.menu.leaving} />);
+    if (leaving) {
+      show('leaving', <Leaving brand={view.brand.brand} sentence={m.menu.leaving} />);
+      return;
+    }
     if (session.status !== 'joined' || !photos) {
-      return show('joining', <Joining brand={view.brand.brand} sentence={m.strip.joining} />);
+      show('joining', <Joining brand={view.brand.brand} sentence={m.strip.joining} />);
+      return;
     }
     const call: Call = {
       view,

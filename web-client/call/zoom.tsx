@@ -32,15 +32,15 @@ export function Zoomable({ m, src, large = src, alt, width, height, onLoad, chil
     <>
       <button class="picture" type="button" aria-label={`${m.guide.zoom}: ${alt}`} onClick={show}>
         <span class="canvas">
-          <img {...{ src, alt, width, height, onLoad }} draggable={false} />
+          <img alt={alt} {...{ src, width, height, onLoad }} draggable={false} />
           {children}
         </span>
       </button>
       <dialog class="zoom" ref={dialog} aria-label={alt} onClose={() => setOpen(false)}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-        <div class="field-of-view" tabIndex={0} role="group" aria-label={alt}>
+        <section class="field-of-view" tabIndex={0} aria-label={alt}>
           {open && <ZoomedImage src={large} alt={alt} level={LEVELS[level] ?? 1} />}
-        </div>
+        </section>
         <div class="tools">
           <button
             class="button"

@@ -1,6 +1,7 @@
-/** Where a screen may send the caller. Built in main.tsx; the chunks get it, so that none imports another. */
+/** Where a screen may send the caller. Built in main.ts; the chunks get it, so that none imports another. */
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { Brand, CallerView } from '../../protocol/http.ts';
+import type { Device } from '../../protocol/events.ts';
+import type { Brand, CallerView, InvitationView } from '../../protocol/http.ts';
 
 /** Reasons to stop that have a screen of their own; any other refusal shows the server's sentence. */
 export type StopReason = ErrorCode | 'offline' | 'moved';
@@ -14,6 +15,13 @@ export interface Stop {
   /** The agent's first name, when it is known by then. */
   readonly agent?: string | undefined;
   readonly brand?: Brand | undefined;
+}
+
+/** An opened invitation, on its way to Accept. */
+export interface Accepting {
+  readonly token: string;
+  readonly device: Device;
+  readonly view: InvitationView;
 }
 
 export interface Navigation {

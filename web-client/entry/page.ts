@@ -1,24 +1,47 @@
 /** What every screen shares of the document itself. */
-import { type ComponentChild, render } from 'preact';
 
-const root = document.getElementById('page');
+let canvas = document.getElementById('page');
 const live = document.getElementById('live');
 let screen = '';
+let owner = '';
+let clear: () => void = () => undefined;
 
 /**
- * Draws a screen. A new `name` moves the focus to its heading and the view to its top, so that neither a
- * thumb nor a screen reader is left in the middle of what is gone.
+ * The element to draw in. A new owner (plain screens, the call) gets an empty one, after the old owner has
+ * cleared up what it had there.
  */
-export function show(name: string, node: ComponentChild): void {
-  if (!root) throw new Error('the page has no #page');
-  render(node, root);
-  if (screen !== name) {
-    const first = screen === '';
-    screen = name;
-    if (first) return;
-    scrollTo(0, 0);
-    root.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+export function canvasOf(newOwner: string, clearUp: () => void = () => undefined): HTMLElement {
+  if (!canvas) throw new Error('the page has no #page');
+  if (owner !== newOwner) {
+    clear();
+    const fresh = document.createElement('div');
+    canvas.replaceWith(fresh);
+    canvas = fresh;
+    owner = newOwner;
+    clear = clearUp;
   }
+  return canvas;
+}
+
+/**
+ * To be called when a screen has been drawn. A new `name` moves the focus to its heading and the view to its
+ * top, so that neither a thumb nor a screen reader is left in the middle of what is gone.
+ */
+export function arrived(name: string): void {
+  if (screen === name) return;
+  const first = screen === '';
+  screen = name;
+  if (first) return;
+  scrollTo(0, 0);
+  canvas?.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** Draws a plain screen. Drawn again under the same name, it keeps the focus where it was, by id. */
+export function show(name: string, node: Node): void {
+  const focused = document.activeElement?.id;
+  canvasOf('plain').replaceChildren(node);
+  arrived(name);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** Says a sentence to screen readers. Repeated sentences are said again. */
@@ -41,4 +64,17 @@ export function whenVisible(): Promise<void> {
     document.addEventListener('visibilitychange', check);
     check();
   });
+}
+
+const worn = new Set<string>();
+
+/**
+ * Adds a chunk's stylesheet, once, as one rule of the page's own sheet: the CSP lets no second <style> in, and
+ * a file of its own would be one more request before the screen is right.
+ */
+export function wearStyles(css: string): void {
+  const [sheet] = document.styleSheets;
+  if (worn.has(css) || !sheet) return;
+  worn.add(css);
+  sheet.insertRule(`@media all{${css}}`, sheet.cssRules.length);
 }

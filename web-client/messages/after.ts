@@ -1,7 +1,7 @@
 /** The texts of the page after the call. */
 import type { EndReason } from '../../protocol/events.ts';
 import type { Language } from '../../protocol/language.ts';
-import { plural } from './plural.ts';
+import { plural } from '../entry/language.ts';
 
 export interface AfterMessages {
   readonly title: string;

@@ -1,5 +1,5 @@
+import { plural } from '../entry/language.ts';
 import type { CallMessages } from './call.ts';
-import { plural } from './plural.ts';
 
 export const en: CallMessages = {
   strip: {

@@ -5,11 +5,10 @@ import { wearBrand } from '../entry/brand.ts';
 import { type Answer, request } from '../entry/http.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
 import type { Navigation } from '../entry/navigation.ts';
-import { announce, show } from '../entry/page.ts';
-import { wearStyles } from '../entry/styles.ts';
+import { announce, show, wearStyles } from '../entry/page.ts';
 import { afterMessages } from '../messages/after.ts';
 import css from './after.css?inline';
-import { AfterScreen } from './screen.tsx';
+import { afterScreen } from './screen.ts';
 
 /** Exchanges the call's credential if that has not been done yet, and shows what remains. */
 export async function showAfter(navigation: Navigation): Promise<void> {
@@ -33,15 +32,7 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   let busy = false;
   let said: string | undefined;
 
-  const draw = () =>
-    show(
-      'after',
-      <AfterScreen
-        {...{ view, said, choose }}
-        erase={(photo) => void erase(photo)}
-        newCode={navigation.home}
-      />,
-    );
+  const draw = () => show('after', afterScreen({ view, said, choose, erase, newCode: navigation.home }));
   const choose = (language: Language) => {
     setLanguage(language);
     said = undefined;

@@ -7,39 +7,35 @@ import type { Language } from '../../protocol/language.ts';
 import { entryMessages } from '../messages/entry.ts';
 import { wearBrand } from './brand.ts';
 import { deviceOf } from './device.ts';
+import { el } from './element.ts';
 import { request } from './http.ts';
 import { currentLanguage, phoneLanguage, setLanguage } from './language.ts';
-import type { Navigation, Stop } from './navigation.ts';
+import { plainScreen } from './languages.ts';
+import type { Accepting, Navigation } from './navigation.ts';
 import { show, whenVisible } from './page.ts';
-import { Terms } from './terms.tsx';
-import { dropToken, keepToken, takeToken } from './token.ts';
+import { termsScreen } from './terms.ts';
+import { keepToken, takeToken } from './token.ts';
 
+/** Milliseconds on the screen after which someone is reading. */
 const READING_AFTER = 3000;
 
 const navigation: Navigation = {
   begin: () => void begin(),
   open: (token) => void open(token),
-  home: () =>
-    void late(
-      () => import('../aside/aside.tsx'),
-      (aside) => aside.showHome(navigation),
-    ),
-  stop: (stop) =>
-    void late(
-      () => import('../aside/aside.tsx'),
-      (aside) => aside.showStop(navigation, stop),
-    ),
+  home: () => void late(loadAside, (aside) => aside.showHome(navigation)),
+  stop: (stop) => void late(loadAside, (aside) => aside.showStop(navigation, stop)),
   call: (view) => {
     wearBrand(view.brand);
     void late(loadWholeCall, (call) => call.startCall(navigation, view));
   },
   after: () =>
     void late(
-      () => import('../after/after.tsx'),
-      (after) => after.showAfter(navigation),
+      () => import('../after/after.ts'),
+      (after) => void after.showAfter(navigation),
     ),
 };
 
+const loadAside = () => import('../aside/aside.ts');
 const loadCall = () => import('../call/start.tsx');
 
 async function loadWholeCall(): ReturnType<typeof loadCall> {
@@ -52,27 +48,21 @@ async function loadWholeCall(): ReturnType<typeof loadCall> {
 async function late<T>(load: () => Promise<T>, run: (chunk: T) => void): Promise<void> {
   const chunk = await load().catch(() => undefined);
   if (chunk) return run(chunk);
-  const { offline } = entryMessages(currentLanguage());
-  show('offline', <Wait sentence={offline} retry={() => location.reload()} />);
+  const { offline, again } = entryMessages(currentLanguage());
+  const button = el(
+    'button',
+    { class: 'button main', type: 'button', onclick: () => location.reload() },
+    again,
+  );
+  wait('offline', offline, button);
 }
 
-function Wait({ sentence, retry }: { readonly sentence: string; readonly retry?: () => void }) {
-  return (
-    <main class="screen">
-      <p class="wait" role="status">
-        {sentence}
-      </p>
-      {retry && (
-        <button class="button main" type="button" onClick={retry}>
-          {entryMessages(currentLanguage()).again}
-        </button>
-      )}
-    </main>
-  );
+function wait(name: string, sentence: string, button?: HTMLElement): void {
+  show(name, plainScreen('', undefined, el('h1', { class: 'wait', tabindex: -1 }, sentence), button));
 }
 
 async function begin(): Promise<void> {
-  show('wait', <Wait sentence={entryMessages(currentLanguage()).loading} />);
+  wait('wait', entryMessages(currentLanguage()).loading);
   const token = takeToken();
   if (token) return open(token);
   // The short address is typed to enter a code, whatever an earlier call has left in this browser.
@@ -90,22 +80,23 @@ async function begin(): Promise<void> {
 async function open(token: string): Promise<void> {
   keepToken(token);
   await whenVisible();
-  const answer = await request<InvitationView>('/api/invitation/open', {
-    token,
-    device: deviceOf(navigator.userAgent, navigator.maxTouchPoints),
-  });
+  const device = deviceOf(navigator.userAgent, navigator.maxTouchPoints);
+  const answer = await request<InvitationView>('/api/invitation/open', { token, device });
   if (!answer.ok) return navigation.stop({ why: answer.code, sentence: answer.sentence });
-  setLanguage(answer.value.language);
-  wearBrand(answer.value.brand);
-  readTerms(token, answer.value);
+  const view = answer.value;
+  setLanguage(view.language);
+  wearBrand(view.brand);
+  readTerms({ token, device, view });
 }
 
-function readTerms(token: string, view: InvitationView): void {
+/** Shows the terms and waits for Accept, which the call's own chunk sends: nothing could follow without it. */
+function readTerms(accepting: Accepting): void {
+  const { token, view } = accepting;
   let busy = false;
   let wrong: string | undefined;
   let told = false;
 
-  const draw = () => show('terms', <Terms {...{ view, busy, wrong, accept, choose, reading }} />);
+  const draw = () => show('terms', termsScreen({ view, busy, wrong, accept, choose, reading }));
   const choose = (language: Language) => {
     setLanguage(language);
     reading();
@@ -119,14 +110,11 @@ function readTerms(token: string, view: InvitationView): void {
     void request('/api/invitation/reading', { token });
   };
   const accept = async () => {
-    busy = true;
-    told = true;
+    busy = told = true;
     draw();
-    loadWholeCall().catch(() => undefined);
-    const outcome = await sendAccept(token, view);
+    const call = await loadWholeCall().catch(() => undefined);
+    if (await call?.accept(navigation, accepting)) return;
     busy = false;
-    if (outcome.kind === 'call') return navigation.call(outcome.view);
-    if (outcome.kind === 'stop') return navigation.stop(outcome.stop);
     wrong = entryMessages(currentLanguage()).offline;
     draw();
   };
@@ -134,37 +122,11 @@ function readTerms(token: string, view: InvitationView): void {
   addEventListener('scroll', reading, { passive: true });
   setTimeout(reading, READING_AFTER);
   draw();
-  // A failure here is met again, with a sentence, when the call starts.
+  // A failure here is met again, with a sentence, at Accept.
   loadCall().catch(() => undefined);
-}
-
-type Accepted =
-  | { readonly kind: 'call'; readonly view: Extract<CallerView, { kind: 'call' }> }
-  | { readonly kind: 'stop'; readonly stop: Stop }
-  | { readonly kind: 'again' };
-
-async function sendAccept(token: string, view: InvitationView): Promise<Accepted> {
-  const answer = await request<CallerView>('/api/invitation/accept', {
-    token,
-    terms: view.terms.version,
-    notice: view.notice.version,
-    language: currentLanguage(),
-    device: deviceOf(navigator.userAgent, navigator.maxTouchPoints),
-  });
-  if (!answer.ok && answer.code === 'offline') return { kind: 'again' };
-  // The answer to an earlier try may have been lost on the way, its cookie not: ask what it opens.
-  const granted =
-    !answer.ok && answer.code === 'invitation_spent' ? await request<CallerView>('/api/caller') : answer;
-  if (granted.ok && granted.value.kind === 'call') {
-    dropToken();
-    return { kind: 'call', view: granted.value };
-  }
-  if (answer.ok) return { kind: 'stop', stop: { why: 'session_ended' } };
-  const { code: why, sentence } = answer;
-  return { kind: 'stop', stop: { why, sentence, agent: view.agentName, brand: view.brand } };
 }
 
 setLanguage(phoneLanguage(navigator.languages));
 // A second link opened in the same tab changes only the fragment, which loads nothing.
-addEventListener('hashchange', () => void begin());
+addEventListener('hashchange', () => location.hash && void begin());
 void begin();

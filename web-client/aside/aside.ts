@@ -1,41 +1,39 @@
 /** The page without a working link: the spoken code's form, and a screen for each way a link can fail. */
 import type { CodeAccepted } from '../../protocol/http.ts';
+import type { Language } from '../../protocol/language.ts';
 import { wearBrand } from '../entry/brand.ts';
 import { request } from '../entry/http.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
 import type { Navigation, Stop, StopReason } from '../entry/navigation.ts';
-import { show } from '../entry/page.ts';
-import { wearStyles } from '../entry/styles.ts';
+import { show, wearStyles } from '../entry/page.ts';
 import { dropToken } from '../entry/token.ts';
 import { type AsideMessages, asideMessages } from '../messages/aside.ts';
 import css from './aside.css?inline';
 import { digitsOf, isWholeCode, looksLikeNumber } from './code.ts';
-import { Home, StopScreen } from './screens.tsx';
+import { homeScreen, stopScreen, type Wrong } from './screens.ts';
 
 wearStyles(css);
 
 /** Shows the form for a number and the six digits that the agent reads out. */
 export function showHome(navigation: Navigation): void {
   let busy = false;
-  let wrong: { readonly field?: 'number' | 'code'; readonly sentence: string } | undefined;
+  let typed = { number: '', code: '' };
+  let wrong: Wrong | undefined;
 
-  const draw = () => {
-    const choose = (language: Parameters<typeof setLanguage>[0]) => {
-      setLanguage(language);
-      wrong = undefined;
-      draw();
-    };
-    show('home', <Home {...{ busy, wrong, choose }} enter={(number, code) => void enter(number, code)} />);
+  const draw = () => show('home', homeScreen({ busy, ...typed, wrong, choose, enter }));
+  const choose = (language: Language) => {
+    setLanguage(language);
+    wrong = undefined;
+    draw();
   };
   const enter = async (number: string, code: string) => {
+    typed = { number, code };
     wrong = missing(number, code);
     busy = !wrong;
     draw();
     if (wrong) return document.getElementById(wrong.field ?? 'number')?.focus();
-    const answer = await request<CodeAccepted>('/api/invitation/code', {
-      number: number.trim(),
-      code: digitsOf(code),
-    });
+    const body = { number: number.trim(), code: digitsOf(code) };
+    const answer = await request<CodeAccepted>('/api/invitation/code', body);
     busy = false;
     if (answer.ok) {
       history.replaceState(null, '', '/');
@@ -47,10 +45,10 @@ export function showHome(navigation: Navigation): void {
   draw();
 }
 
-function missing(number: string, code: string) {
+function missing(number: string, code: string): Wrong | undefined {
   const { home } = asideMessages(currentLanguage());
-  if (!looksLikeNumber(number)) return { field: 'number' as const, sentence: home.fillNumber };
-  return isWholeCode(code) ? undefined : { field: 'code' as const, sentence: home.fillCode };
+  if (!looksLikeNumber(number)) return { field: 'number', sentence: home.fillNumber };
+  return isWholeCode(code) ? undefined : { field: 'code', sentence: home.fillCode };
 }
 
 function sentenceFor(code: StopReason, sentence: string): string {
@@ -65,19 +63,12 @@ export function showStop(navigation: Navigation, stop: Stop): void {
   if (stop.brand) wearBrand(stop.brand);
   const draw = () => {
     const m = asideMessages(currentLanguage());
-    const choose = (language: Parameters<typeof setLanguage>[0]) => {
-      setLanguage(language);
-      draw();
-    };
-    const { title, next } = wording(m, stop);
-    show(
-      `stop ${stop.why}`,
-      <StopScreen
-        {...{ title, next, choose }}
-        action={actionFor(navigation, stop.why, m)}
-        brand={stop.brand?.brand}
-      />,
-    );
+    const action = actionFor(navigation, stop.why, m);
+    show(`stop ${stop.why}`, stopScreen({ ...wording(m, stop), choose, action, brand: stop.brand?.brand }));
+  };
+  const choose = (language: Language) => {
+    setLanguage(language);
+    draw();
   };
   draw();
 }
