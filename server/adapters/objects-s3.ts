@@ -165,19 +165,12 @@ export class S3ObjectStore implements ObjectStore {
     if (Errors?.length) throw new Error(`${Errors.length} versions were not deleted: ${Errors[0]?.Code}`);
   }
 
-  /** The whole operation, retries and body included, within the budget. */
+  /** The whole operation, retries (and the pauses between them) and body included, within the budget. */
   async #within<T>(what: string, operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(this.#budget);
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(new Error(`no answer within ${this.#budget} ms`));
-    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      // Raced, because the SDK sleeps between attempts, as long as the service asks it to, signal or not.
-      return await Promise.race([operation(signal), late]);
+      return await operation(AbortSignal.timeout(this.#budget));
     } catch (cause) {
       throw new StoreError(`the object store failed to ${what}`, { cause });
-    } finally {
-      signal.removeEventListener('abort', onAbort);
     }
   }
 }
