@@ -3,7 +3,7 @@
  * presence, signals and time alone, so that it can be tested without a call (AGT-4).
  */
 import type { Joined, OpenSession, SessionState } from '../../protocol/session.ts';
-import { isOpen } from '../../protocol/session.ts';
+import { isOpen, MATCH_TRIES } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
 import type { Presence } from '../../protocol/wire.ts';
 import type { CallerSigns } from './caller-signs.ts';
@@ -192,7 +192,7 @@ function adviseAway({ cameraOpen, presenceSince }: CallerSigns, now: number): Ad
 }
 
 function adviseMatch(missesLeft: number, { presenceSince }: CallerSigns, now: number): Advice {
-  if (missesLeft < 3) return sure('match', 'match-missed', now, now, ['look-at-digits']);
+  if (missesLeft < MATCH_TRIES) return sure('match', 'match-missed', now, now, ['look-at-digits']);
   return stalled('match', 'match-waiting', presenceSince, now, PATIENCE.match, ['look-at-digits']);
 }
 

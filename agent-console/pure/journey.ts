@@ -11,7 +11,8 @@ export interface JourneyStep {
   readonly key: JourneyKey;
   /** Epoch milliseconds; absent until it happened. */
   readonly at?: number;
-  readonly mark: 'done' | 'now' | 'ahead' | 'trouble';
+  /** `untold`: passed by, as a later step shows, but nobody reported it (a delivery report may never come). */
+  readonly mark: 'done' | 'untold' | 'now' | 'ahead' | 'trouble';
 }
 
 type Living = Exclude<SessionState, { status: 'none' | 'erased' }>;
@@ -21,8 +22,8 @@ export function journeySteps(state: Living, presence: Presence, signs: CallerSig
   const reached = times.findLastIndex(([, at]) => at !== undefined);
   const trouble = state.journey.failed !== undefined || (reached > 0 && isAway(state, presence, signs));
   return times.map(([key, at], place) => {
-    const mark = place > reached ? 'ahead' : place < reached ? 'done' : trouble ? 'trouble' : 'now';
-    return at === undefined ? { key, mark } : { key, at, mark };
+    if (at === undefined) return { key, mark: place > reached ? 'ahead' : 'untold' };
+    return { key, at, mark: place < reached ? 'done' : trouble ? 'trouble' : 'now' };
   });
 }
 

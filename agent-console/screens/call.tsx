@@ -40,13 +40,13 @@ function CallView({ call, me }: CallProps) {
   const { call: text } = messages.value;
   const state = call.state.value;
   const refused = call.refused.value;
+  // The server may close the socket of an agent whose call went to a colleague: say why before saying no.
+  if ('staff' in state && state.staff !== undefined && state.staff !== me.id) {
+    return <Closed title={text.handedOver(state.agentName)} sentence={text.handedOverHint} />;
+  }
   if (refused) return <Closed title={text.refused} sentence={refused.sentence} />;
   if (state.status === 'none') return <p class="screen-note">{text.opening}</p>;
   if (state.status === 'erased') return <Closed title={text.erased} />;
-  // A supervisor never takes part; an agent whose call went to a colleague no longer does.
-  if (state.staff !== undefined && state.staff !== me.id) {
-    return <Closed title={text.handedOver(state.agentName)} sentence={text.handedOverHint} />;
-  }
   if (!isOpen(state)) return <AfterScreen call={call} me={me} />;
   return <OpenCallView call={call} me={me} />;
 }

@@ -120,6 +120,7 @@ export const en: Messages = {
     confirmed: 'It matches – this is the same caller',
     off: 'The match is switched off for this brand',
     missesLeft: (count) => `${count === 1 ? 'One try' : `${count} tries`} left.`,
+    missed: 'The digits did not match.',
     later: 'Until the digits match, nothing can be shown or received.',
   },
   say: 'Say now',

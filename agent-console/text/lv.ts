@@ -205,6 +205,7 @@ export const lv = {
     off: 'Saskaņošana šim zīmolam ir izslēgta',
     missesLeft: (count: number) =>
       one(count) ? `Palicis ${count} mēģinājums.` : `Palikuši ${count} mēģinājumi.`,
+    missed: 'Cipari nesakrita.',
     later: 'Pirms cipari sakrīt, neko nevar ne rādīt, ne saņemt.',
   },
   say: 'Sakiet tagad',

@@ -1,6 +1,7 @@
 /** The spoken match: the agent types two digits that the caller reads, and says one word that the caller sees. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { MATCH_TRIES } from '../../../protocol/session.ts';
 import { joinedOf } from '../../pure/permissions.ts';
 import type { CallProps } from '../../screens/call.tsx';
 import { messages } from '../../text/language.ts';
@@ -47,9 +48,9 @@ function Digits({ call, missesLeft }: Pick<CallProps, 'call'> & { missesLeft: nu
 
   async function confirm(): Promise<void> {
     if (digits.value.length !== 2 || busy) return;
-    const accepted = await call.run('match', { type: 'ConfirmMatch', digits: digits.value });
+    await call.run('match', { type: 'ConfirmMatch', digits: digits.value });
     digits.value = '';
-    if (!accepted) input.current?.focus();
+    input.current?.focus();
   }
 
   return (
@@ -81,7 +82,11 @@ function Digits({ call, missesLeft }: Pick<CallProps, 'call'> & { missesLeft: nu
         </button>
       </div>
       <Refusal call={call} area="match" />
-      {missesLeft < 3 ? <p class="hint">{text.missesLeft(missesLeft)}</p> : null}
+      {missesLeft < MATCH_TRIES ? (
+        <p class="refusal" role="alert">
+          {text.missed} {text.missesLeft(missesLeft)}
+        </p>
+      ) : null}
     </form>
   );
 }
