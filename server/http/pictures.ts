@@ -96,7 +96,8 @@ async function takePhoto(deps: PictureDeps, req: Request): Promise<PhotoStored> 
   } as const;
   const outcome = await sessions.execute(session, { by: 'caller', command }, { object: digest });
   if (!outcome.ok) {
-    await intake.discard(session, photo);
+    // A repeat that comes after the call has ended, say, must not take away what an event already tells of.
+    if (!(await isShared(sessions, session, photo))) await intake.discard(session, photo);
     throw new HttpRefusal(outcome.code);
   }
   return { photo, width, height, bytes };
@@ -184,6 +185,11 @@ function guardedOf(session: string, state: SessionState): Guarded {
   if (state.status === 'none' || state.status === 'erased') throw new HttpRefusal('session_erased');
   const endedAt = state.status === 'ended' ? state.ended.at : undefined;
   return { session, controller: state.controller, endedAt };
+}
+
+async function isShared(sessions: Sessions, session: string, photo: string): Promise<boolean> {
+  const view = await sessions.view(session);
+  return view !== undefined && photosOf(view.state).some(({ id }) => id === photo);
 }
 
 function photosOf(state: SessionState) {

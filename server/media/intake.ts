@@ -13,6 +13,7 @@ import {
   type MediaRows,
   mustCover,
   objectKey,
+  pictureDigest,
   sealedDigest,
 } from './objects.ts';
 import type { Sanitiser } from './sanitiser.ts';
@@ -40,10 +41,15 @@ export interface StoredVariant {
   readonly digest: Uint8Array;
 }
 
-/** `width`, `height`, `bytes` and `digest` are the largest variant's; `variants` starts with it. */
-export interface StoredPicture extends Omit<StoredVariant, 'id'> {
+/** `width`, `height` and `bytes` are the largest variant's, which `variants` starts with. */
+export interface StoredPicture {
   readonly ok: true;
   readonly media: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  /** Of all variants, for the event's entry: see `pictureDigest`. */
+  readonly digest: Uint8Array;
   readonly variants: readonly [StoredVariant, ...StoredVariant[]];
 }
 
@@ -189,12 +195,20 @@ function describe({ media, kind }: IncomingPicture, { width, height, bytes }: Va
 }
 
 function toOutcome(media: string, rows: readonly MediaRow[]): StoredPicture {
-  const [first, ...rest] = rows
+  const [largest, ...smaller] = rows
     .map(({ id, width, height, bytes, digest }) => ({ id, width, height, bytes, digest }))
     .sort((one, other) => other.width - one.width);
-  if (!first) throw new Error('a stored picture has at least one variant');
-  const { id: _, ...largest } = first;
-  return { ok: true, media, ...largest, variants: [first, ...rest] };
+  if (!largest) throw new Error('a stored picture has at least one variant');
+  const { width, height, bytes } = largest;
+  return {
+    ok: true,
+    media,
+    width,
+    height,
+    bytes,
+    digest: pictureDigest(rows),
+    variants: [largest, ...smaller],
+  };
 }
 
 /** What the store could not do is for the caller to try again; anything else is a fault of ours and thrown. */

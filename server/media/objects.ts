@@ -38,9 +38,19 @@ export function bindingOf({ controller, session, id }: Place): Binding {
   return { controller, session, object: id };
 }
 
-/** SHA-256 of sealed bytes, as the row and the event's entry carry it. */
+/** SHA-256 of a variant's sealed bytes, as its row carries it. */
 export function sealedDigest(sealed: Uint8Array): Uint8Array {
   return createHash('sha256').update(sealed).digest();
+}
+
+/**
+ * What the event's entry carries: SHA-256 over the digests of all variants, widest first. One hash covers every
+ * object of the picture, and a verifier can make it again from the stored files without any key.
+ */
+export function pictureDigest(variants: readonly Pick<MediaRow, 'width' | 'digest'>[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const { digest } of variants.toSorted((one, other) => other.width - one.width)) hash.update(digest);
+  return hash.digest();
 }
 
 /** A grant for something else is a mistake in the code that passed it, not a refusal. */

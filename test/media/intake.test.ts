@@ -110,6 +110,16 @@ describe('media: intake and reader', () => {
     }
   });
 
+  it('[PHO-27] the digest for the event covers every variant, widest first', async () => {
+    const outcome = await house().send();
+    assert.ok(outcome.ok);
+    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+    const files = ['object-1', 'object-2'].map((name) => readFile(join(folder, 'lmt/s1', name)));
+    const [wide, narrow] = await Promise.all(files);
+    assert.ok(wide && narrow);
+    assert.deepEqual(outcome.digest, sha256(Buffer.concat([sha256(wide), sha256(narrow)])));
+  });
+
   it('[PHO-27] the reader gives the smallest variant that is wide enough, else the largest', async () => {
     const { reader, send } = house();
     await send();
