@@ -20,7 +20,8 @@ describe('public texts', () => {
     const old = await server.ask('/texts/lmt/terms/2026-01-01/lv');
     assert.equal(old.status, 200);
     assert.match(old.text, /<html lang="lv">/);
-    assert.match(old.text, /<h1>Vecie noteikumi<\/h1>\n<p>Vecais teksts\.<\/p>/);
+    assert.match(old.text, /<h1>Vecie noteikumi<\/h1>/);
+    assert.match(old.text, /<p>Vecais teksts\.<\/p>/);
     const inForce = await server.ask('/texts/amigo/terms/2026-02-01/en');
     assert.match(inForce.text, /<html lang="en">/);
     assert.match(inForce.text, /<title>Terms – Amigo<\/title>/);
