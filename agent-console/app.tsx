@@ -38,9 +38,9 @@ export function App() {
 
 function Console({ me }: { me: Me }) {
   useEffect(() => {
-    if (me.role !== 'reviewer') void loadGuides();
+    if (me.role === 'agent') void loadGuides();
   }, [me.id]);
-  useChord('newCall', () => go({ screen: 'new' }), me.role !== 'reviewer');
+  useChord('newCall', () => go({ screen: 'new' }), me.role === 'agent');
   useChord('team', () => go({ screen: 'team' }));
   return (
     <>
@@ -55,7 +55,8 @@ function Console({ me }: { me: Me }) {
 }
 
 function Screen({ me }: { me: Me }) {
-  const open = me.role === 'reviewer' ? ({ screen: 'team' } as const) : route.value;
+  // Calls belong to agents; a supervisor and a reviewer see states, never content.
+  const open = me.role === 'agent' ? route.value : ({ screen: 'team' } as const);
   const { product, newCall, team } = messages.value;
   useEffect(() => {
     if (open.screen !== 'call')

@@ -26,8 +26,12 @@ export function Header({ me }: { me: Me }) {
         </span>
       </span>
       <nav class="screens" aria-label={header.screens}>
-        {me.role === 'reviewer' ? null : <ScreenLink to={{ screen: 'new' }} name={header.newCall} />}
-        <ScreenLink to={{ screen: 'team' }} name={header.team} />
+        {me.role !== 'agent' ? null : <ScreenLink to={{ screen: 'new' }} name={header.newCall} />}
+        <ScreenLink
+          to={{ screen: 'team' }}
+          name={me.role === 'agent' ? header.mine : header.team}
+          alone={me.role !== 'agent'}
+        />
       </nav>
       <span class="header-tools">
         <LanguageSwitch />
@@ -64,8 +68,9 @@ export function Header({ me }: { me: Me }) {
   );
 }
 
-function ScreenLink({ to, name }: { to: Route; name: string }) {
-  const here = route.value.screen === to.screen;
+/** `alone`: the only screen there is for this role, whatever the address says. */
+function ScreenLink({ to, name, alone = false }: { to: Route; name: string; alone?: boolean }) {
+  const here = route.value.screen === to.screen || alone;
   return (
     <a
       class="screen-link"

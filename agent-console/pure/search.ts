@@ -7,9 +7,17 @@ export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Guides in which every typed word occurs, titles before step texts. An empty query matches nothing. */
+/**
+ * The word without its ending: Latvian and Russian words change it with the case, and whoever types `parole` also
+ * means `paroli`. A short word stays whole, as cutting it would match everything.
+ */
+function stem(word: string): string {
+  return word.length < 5 ? word : word.slice(0, word.length < 8 ? -1 : -2);
+}
+
+/** Guides in which every typed word occurs in some form, titles before step texts. An empty query matches nothing. */
 export function findGuides(guides: readonly GuideSummary[], query: string): readonly GuideSummary[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+  const words = fold(query).split(/\s+/).filter(Boolean).map(stem);
   if (words.length === 0) return [];
   return guides
     .map((guide) => ({ guide, rank: rankOf(guide, words) }))

@@ -16,7 +16,7 @@ export function TeamScreen({ me }: { me: Me }) {
   return (
     <main id="content" class="team">
       <div class="team-head">
-        <h1>{text.title}</h1>
+        <h1>{me.role === 'agent' ? text.mine : text.title}</h1>
         {list ? (
           <p class="soft">
             {text.summary(open.length, open.filter((row) => row.status === 'joined').length)} ·{' '}
@@ -75,7 +75,12 @@ function Row({ me, row }: { me: Me; row: SessionRowView }) {
         <span class="state" data-status={row.status}>
           {statuses[row.status]}
         </span>{' '}
-        {row.endedAt === undefined ? null : <span class="soft">{text.endedAt(clockTime(row.endedAt))}</span>}
+        {row.endedAt === undefined ? null : (
+          <span class="soft">
+            {text.endedAt(clockTime(row.endedAt))}
+            {row.reason ? `, ${text.reasons[row.reason]}` : ''}
+          </span>
+        )}
       </td>
       <td>{matterTitle(me, row.category)}</td>
       <td>{languages[row.language]}</td>

@@ -27,6 +27,7 @@ export const en: Messages = {
   header: {
     newCall: 'New call',
     team: 'Team',
+    mine: 'My calls',
     shortcuts: 'Keys',
     soundOn: 'Sound is on',
     soundOff: 'Sound is off',
@@ -57,7 +58,6 @@ export const en: Messages = {
     open: 'My open calls',
     none: 'No open calls.',
     resume: 'Return',
-    reviewer: 'A reviewer does not start calls.',
   },
   statuses: {
     created: 'Started',
@@ -200,12 +200,13 @@ export const en: Messages = {
       'Pointer: move the mouse over the picture or press the arrow keys. The caller sees where you point.',
     tapped: (time) => `The caller opened the site at ${time}`,
     notTapped: 'The caller has not opened the site yet',
+    asksHelp: 'The caller asks for help',
+    saysDone: 'The caller has done it',
     away_camera: 'The caller is taking a photo now',
   },
   library: {
     tabs: { guides: 'Guides', page: 'Page', note: 'Text', picture: 'Picture' },
     search: 'Search the guides',
-    searchHint: 'A word from a title or a step, in any language',
     matter: 'This call’s matter',
     recent: 'Recently shown',
     rest: 'Others',
@@ -275,16 +276,16 @@ export const en: Messages = {
     to: (name) => `Hand over to ${name}`,
   },
   end: {
-    title: 'End this call?',
+    title: 'End the sharing?',
     hint: 'After that nothing can be shown or received.',
     solved: 'End – solved',
     unsolved: 'End – not solved',
   },
   after: {
-    title: 'The call has ended',
+    title: 'The sharing has ended',
     reasons: {
-      'agent-ended': 'You ended it in the console.',
-      'caller-left': 'The caller closed the sharing.',
+      'agent-ended': 'You ended the sharing.',
+      'caller-left': 'The caller ended the sharing.',
       'call-ended': 'The phone call ended, and the sharing with it.',
       idle: 'Nobody was connected for ten minutes, so the sharing ended by itself.',
       'maximum-length': 'The longest allowed time, two hours, is over.',
@@ -292,7 +293,6 @@ export const en: Messages = {
         'The digits did not match three times, so the invitation is closed. If the caller is still on the line, start again.',
       'invitation-expired': 'The invitation ran out and nobody had opened it.',
     },
-    colleagueEnded: 'A colleague ended the call.',
     at: (time) => `Ended at ${time}`,
     outcome: 'Has the matter been solved?',
     solved: 'Solved',
@@ -306,8 +306,9 @@ export const en: Messages = {
   },
   team: {
     title: 'The team’s calls',
+    mine: 'My calls',
     lead: 'Who is at which stage. The content of calls does not appear here.',
-    agentLead: 'Your calls. The content of calls does not appear in this list.',
+    agentLead: 'Open ones and those that ended lately. The content of calls does not appear in this list.',
     reviewerLead:
       'You see that calls took place and what state they are in. A reviewer cannot see phone numbers, photos or what was shown here.',
     columns: {
@@ -321,6 +322,15 @@ export const en: Messages = {
     none: 'No call is open right now.',
     summary: (open, joined) => `${open} open, ${joined} of them connected`,
     updated: (time) => `Updated at ${time}`,
+    reasons: {
+      'agent-ended': 'agent ended it',
+      'caller-left': 'caller left',
+      'call-ended': 'phone call ended',
+      idle: 'nobody was connected',
+      'maximum-length': 'time limit',
+      'match-failed': 'digits did not match',
+      'invitation-expired': 'invitation never opened',
+    },
     you: 'You',
     endedAt: (time) => `ended at ${time}`,
   },
@@ -353,5 +363,4 @@ export const en: Messages = {
     },
     groups: { console: 'Console', caller: 'Caller', stage: 'The caller’s screen', library: 'What to show' },
   },
-  picture: { wide: 'The picture is loading' },
 };

@@ -29,8 +29,8 @@ const whereabouts: Record<Whereabouts, string> = {
 };
 
 const ended: Record<EndReason, string> = {
-  'agent-ended': 'Jūs beidzāt sarunu konsolē.',
-  'caller-left': 'Zvanītājs pats aizvēra koplietošanu.',
+  'agent-ended': 'Jūs beidzāt koplietošanu.',
+  'caller-left': 'Zvanītājs pats beidza koplietošanu.',
   'call-ended': 'Tālruņa saruna beidzās, tāpēc beidzās arī koplietošana.',
   idle: 'Desmit minūtes neviens nebija savienots, tāpēc koplietošana beidzās pati.',
   'maximum-length': 'Sasniegts ilgākais atļautais laiks – divas stundas.',
@@ -132,6 +132,7 @@ export const lv = {
   header: {
     newCall: 'Jauns zvans',
     team: 'Komanda',
+    mine: 'Mani zvani',
     shortcuts: 'Taustiņi',
     soundOn: 'Skaņa ieslēgta',
     soundOff: 'Skaņa izslēgta',
@@ -162,7 +163,6 @@ export const lv = {
     open: 'Mani atvērtie zvani',
     none: 'Nav atvērtu zvanu.',
     resume: 'Atgriezties',
-    reviewer: 'Pārbaudītājs zvanus nesāk.',
   },
   statuses,
   ago: (seconds: number) =>
@@ -253,12 +253,13 @@ export const lv = {
     pointer: 'Rādītājs: virziet peli pār attēlu vai spiediet bultiņas. Zvanītājs redz, kur rādāt.',
     tapped: (time: string) => `Zvanītājs atvēra vietni ${time}`,
     notTapped: 'Zvanītājs vietni vēl nav atvēris',
+    asksHelp: 'Zvanītājs lūdz palīdzību',
+    saysDone: 'Zvanītājs to izdarīja',
     away_camera: 'Zvanītājs tagad fotografē',
   },
   library: {
     tabs: { guides: 'Pamācības', page: 'Lapa', note: 'Teksts', picture: 'Attēls' },
     search: 'Meklēt pamācībās',
-    searchHint: 'Vārds no virsraksta vai soļa, jebkurā valodā',
     matter: 'Šī zvana tēma',
     recent: 'Nesen rādītās',
     rest: 'Pārējās',
@@ -328,15 +329,14 @@ export const lv = {
     to: (name: string) => `Nodot: ${name}`,
   },
   end: {
-    title: 'Beigt šo zvanu?',
+    title: 'Beigt koplietošanu?',
     hint: 'Pēc tam vairs neko nevarēs ne parādīt, ne saņemt.',
     solved: 'Beigt – atrisināts',
     unsolved: 'Beigt – nav atrisināts',
   },
   after: {
-    title: 'Zvans beidzies',
+    title: 'Koplietošana ir beigusies',
     reasons: ended,
-    colleagueEnded: 'Zvanu beidza kolēģis.',
     at: (time: string) => `Beidzās ${time}`,
     outcome: 'Vai jautājums ir atrisināts?',
     solved: 'Atrisināts',
@@ -350,8 +350,9 @@ export const lv = {
   },
   team: {
     title: 'Komandas zvani',
+    mine: 'Mani zvani',
     lead: 'Redzams, kurš ar kuru posmu nodarbojas. Zvanu saturs šeit neparādās.',
-    agentLead: 'Jūsu zvani. Zvanu saturs šajā sarakstā neparādās.',
+    agentLead: 'Atvērtie un nesen beigtie. Zvanu saturs šajā sarakstā neparādās.',
     reviewerLead:
       'Jūs redzat, ka zvani ir bijuši un kādā stāvoklī tie ir. Tālruņa numurus, fotoattēlus un parādīto saturu pārbaudītājs šeit redzēt nevar.',
     columns: {
@@ -365,6 +366,15 @@ export const lv = {
     none: 'Pašlaik neviens zvans nav atvērts.',
     summary: (open: number, joined: number) => `Atvērti ${open}, no tiem savienoti ${joined}`,
     updated: (time: string) => `Atjaunots ${time}`,
+    reasons: {
+      'agent-ended': 'beidza aģents',
+      'caller-left': 'izgāja zvanītājs',
+      'call-ended': 'beidzās saruna',
+      idle: 'neviens nebija savienots',
+      'maximum-length': 'laika robeža',
+      'match-failed': 'cipari nesakrita',
+      'invitation-expired': 'neatvērts uzaicinājums',
+    } satisfies Record<EndReason, string>,
     you: 'Jūs',
     endedAt: (time: string) => `beigts ${time}`,
   },
@@ -374,7 +384,6 @@ export const lv = {
     chords,
     groups: { console: 'Konsole', caller: 'Zvanītājs', stage: 'Zvanītāja ekrāns', library: 'Ko parādīt' },
   },
-  picture: { wide: 'Attēls tiek ielādēts' },
 };
 
 export type Messages = typeof lv;

@@ -34,7 +34,7 @@ const lv: Sentences = {
     `Lapā ir divi cipari. Nosauciet tos, lūdzu! Un Jūs tur redzat vārdu «${word}» – tā varat zināt, ka tie tiešām esam mēs.`,
   ready: () => 'Paldies, esam savienoti. Tūlīt parādīšu Jums ekrānā, kas darāms.',
   guide: () =>
-    'Paskatieties, lūdzu, ekrānā. Izdariet, kā attēlā, un pieskarieties «Gatavs». Ja neizdodas – «Vajag palīdzību».',
+    'Paskatieties, lūdzu, ekrānā. Izdariet, kā attēlā, un pieskarieties «Izdarīts». Ja neizdodas – «Vajag palīdzību».',
   'step-done': () => 'Ļoti labi, šis solis ir izdarīts. Ejam tālāk.',
   'step-help': () => 'Redzu, ka šis solis neizdodas. Pastāstiet, lūdzu, ko Jūs tagad redzat?',
   'guide-finished': () => 'Tas bija pēdējais solis. Vai tagad viss darbojas?',
@@ -43,7 +43,7 @@ const lv: Sentences = {
   note: () => 'Ekrānā ir īss teksts. To var nokopēt ar vienu pieskārienu.',
   picture: () => 'Paskatieties, lūdzu, uz attēlu ekrānā. Rādīšu, kur jāskatās.',
   'photo-requested': () =>
-    'Ekrānā ir lūgums nofotografēt. Ieslēdziet skaļruni un pieskarieties «Uzņemt foto». Lūdzu, lai kadrā nav dokumentu, paroļu un citu cilvēku.',
+    'Ekrānā ir lūgums nofotografēt. Ieslēdziet skaļruni un pieskarieties «Sūtīt foto». Lūdzu, lai kadrā nav dokumentu, paroļu un citu cilvēku.',
   'photo-declined': () => 'Nekas, iztiksim bez fotoattēla. Pastāstiet, lūdzu, ko redzat.',
   camera: () => 'Nesteidzieties, es pagaidīšu. Kad bilde ir gatava, apskatiet to un nosūtiet.',
   uploading: () => 'Redzu, ka fotoattēls jau nāk. Vēl mirklīti.',
@@ -82,7 +82,7 @@ const ru: Sentences = {
   note: () => 'На экране короткий текст. Его можно скопировать одним нажатием.',
   picture: () => 'Посмотрите, пожалуйста, на картинку на экране. Я покажу, куда смотреть.',
   'photo-requested': () =>
-    'На экране просьба сделать снимок. Включите громкую связь и нажмите «Сделать фото». Пожалуйста, чтобы в кадре не было документов, паролей и других людей.',
+    'На экране просьба сделать снимок. Включите громкую связь и нажмите «Отправить фото». Пожалуйста, чтобы в кадре не было документов, паролей и других людей.',
   'photo-declined': () => 'Ничего, обойдёмся без фото. Расскажите, пожалуйста, что Вы видите.',
   camera: () => 'Не торопитесь, я подожду. Когда снимок готов, проверьте его и отправьте.',
   uploading: () => 'Вижу, что фото уже приходит. Ещё секунду.',
@@ -123,7 +123,7 @@ const en: Sentences = {
   note: () => 'There is a short text on the screen. You can copy it with one tap.',
   picture: () => 'Please look at the picture on the screen. I’ll point at where to look.',
   'photo-requested': () =>
-    'The screen asks you for a photo. Turn on the loudspeaker and tap “Take a photo”. Please keep documents, passwords and other people out of it.',
+    'The screen asks you for a photo. Turn on the loudspeaker and tap “Send a photo”. Please keep documents, passwords and other people out of it.',
   'photo-declined': () => 'No problem, we’ll manage without a photo. Please tell me what you see.',
   camera: () => 'Take your time, I’ll wait. When the picture is ready, check it and send it.',
   uploading: () => 'I can see the photo coming. One more moment.',

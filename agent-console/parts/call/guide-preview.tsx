@@ -84,7 +84,7 @@ function ShowGuide({ call, guide, step }: Pick<CallProps, 'call'> & { guide: Gui
   return (
     <div class="preview-show">
       <Button
-        kind="main"
+        kind={onStage ? 'plain' : 'main'}
         disabled={hindrance(state) !== undefined || call.pending.value.has('library')}
         autofocus
         onClick={() => void show()}

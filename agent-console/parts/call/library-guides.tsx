@@ -43,7 +43,7 @@ export function LibraryGuides({ call, me }: CallProps) {
           type="search"
           autocomplete="off"
           aria-label={text.search}
-          placeholder={text.searchHint}
+          placeholder={text.search}
           value={query.value}
           onInput={(event) => {
             query.value = event.currentTarget.value;

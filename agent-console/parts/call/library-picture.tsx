@@ -1,6 +1,6 @@
 /** A picture of the moment: chosen, dropped or pasted; stored first, then shown with its description. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { PictureStored } from '../../../protocol/http.ts';
 import { postPicture } from '../../model/api.ts';
 import { hindrance } from '../../pure/permissions.ts';
@@ -80,6 +80,8 @@ interface DescribeProps extends Pick<CallProps, 'call'> {
 function Describe({ call, picture, onDone }: DescribeProps) {
   const { library: text } = messages.value;
   const alt = useSignal('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const state = call.state.value;
   async function show(): Promise<void> {
     const said = alt.value.trim();
@@ -104,8 +106,8 @@ function Describe({ call, picture, onDone }: DescribeProps) {
       <label class="field">
         <span>{text.alt}</span>
         <input
+          ref={input}
           required
-          autofocus
           autocomplete="off"
           maxLength={200}
           lang={'language' in state ? state.language : 'lv'}

@@ -59,8 +59,11 @@ function Detail({ stage }: { stage: Stage }) {
       <span>{stage.tappedAt === undefined ? text.notTapped : text.tapped(clockTime(stage.tappedAt))}</span>
     );
   }
-  const elsewhere =
-    stage.kind === 'guide' && stage.displayedStep !== undefined && stage.displayedStep !== stage.step;
+  if (stage.kind !== 'guide') return null;
+  const answer = stage.answers[stage.step];
+  if (answer === 'help') return <span class="asks-help">{text.asksHelp}</span>;
+  if (answer === 'done') return <span class="says-done">{text.saysDone}</span>;
+  const elsewhere = stage.displayedStep !== undefined && stage.displayedStep !== stage.step;
   return elsewhere ? <span>{text.onScreen((stage.displayedStep ?? 0) + 1)}</span> : null;
 }
 
