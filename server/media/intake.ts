@@ -98,6 +98,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   async function keep(grant: Grant, picture: IncomingPicture, variants: readonly Variant[]) {
     const { controller, session } = grant;
+    // One key for the picture and its variants: destroying it takes all of them back at once.
     const key = await keys.create(controller, session);
     const sealed = variants.map((variant) => {
       const place = { id: newId(), controller, session };

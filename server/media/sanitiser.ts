@@ -54,6 +54,7 @@ const DEFAULTS = {
   recycleAfter: 200,
   maxQueued: 32,
   timeLimit: 10_000,
+  /** The heaviest photo within `maxPixels` (64 megapixels, progressive, 4:4:4) was measured at 560 MB. */
   memoryLimit: 768 * 2 ** 20,
   startLimit: 10_000,
 };
