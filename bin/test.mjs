@@ -18,6 +18,7 @@ const args = process.argv.slice(2);
 const coverage = args.includes('--coverage');
 const chosen = args.filter((arg) => !arg.startsWith('--'));
 const strict = process.env.CI === 'true';
+const ALL = ['test/**/*.test.ts'];
 const modules = (...parts) => inTree('node_modules', ...parts);
 
 ensureInstalled();
@@ -53,7 +54,7 @@ async function runMocha() {
   const folder = mkdtempSync(join(tmpdir(), 'zvana-test-'));
   const file = join(folder, 'counts.json');
   const report = ['--reporter', inTree('bin', 'lib', 'reporter.mjs'), '--reporter-option', `file=${file}`];
-  const mocha = [modules('mocha', 'bin', 'mocha.js'), ...report, ...chosen];
+  const mocha = [modules('mocha', 'bin', 'mocha.js'), ...report, ...(chosen.length > 0 ? chosen : ALL)];
   const command = coverage ? [modules('c8', 'bin', 'c8.js'), PINNED_NODE, ...mocha] : mocha;
   const env = {
     ...process.env,

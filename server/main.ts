@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
@@ -26,6 +26,7 @@ import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
 import { ContentError } from './content/read.ts';
 import type { Demo, DemoSettings } from './demo/demo.ts';
+import type { DemoClock } from './demo-ports.ts';
 import { smsReportRoutes } from './http/sms-reports.ts';
 import { loadSite } from './http/static.ts';
 import type { Clock, ObjectStore, SmsGateway } from './ports.ts';
@@ -63,7 +64,6 @@ async function serve(config: Config): Promise<void> {
     console: await loadSite(built('agent-console')),
   };
   const server = await listen(config);
-  // From here to `attach` nothing waits: no request comes in before there is someone to take it.
   const addresses = edges.addressesAt(portOf(server));
   const { publicUrl, origins } = addresses;
   const common = { content, wall: systemClock, telephonySecrets, ...addresses };
@@ -94,8 +94,10 @@ async function serve(config: Config): Promise<void> {
     checks: services.checks,
     routers: [...services.routers, ...edges.routers, ...(demo ? [demo.router] : [])],
   });
-  server.on('request', app);
+  await services.resume();
+  server.off('request', notYet).on('request', app);
   services.attach(server);
+  edges.demo?.clock.onAdvance(services.catchUp);
 
   shutDownOnSignal(server, services, async () => {
     await stores.close();
@@ -153,7 +155,10 @@ interface Edges {
   readonly clock: Clock;
   readonly routers: readonly Router[];
   addressesAt(port: number): Addresses;
-  readonly demo?: { open(settings: Omit<DemoSettings, 'inbox' | 'clock'>): Demo };
+  readonly demo?: {
+    readonly clock: DemoClock;
+    open(settings: Omit<DemoSettings, 'inbox' | 'clock'>): Demo;
+  };
 }
 
 interface Addresses {
@@ -180,7 +185,7 @@ async function openDemoEdges(config: Config): Promise<Edges> {
       const publicUrl = config.publicUrl ?? own;
       return { publicUrl, origins: [publicUrl, own, loopback, `http://localhost:${port}`], loopback };
     },
-    demo: { open: (settings) => createDemo({ ...settings, inbox: outbox, clock }) },
+    demo: { clock, open: (settings) => createDemo({ ...settings, inbox: outbox, clock }) },
   };
 }
 
@@ -204,7 +209,7 @@ function loopbackOf({ host }: Config, port: number): string {
 }
 
 async function listen({ host, port }: Config): Promise<Server> {
-  const server = createServer();
+  const server = createServer(notYet);
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -212,6 +217,11 @@ async function listen({ host, port }: Config): Promise<Server> {
     throw new ConfigError([`PORT: cannot listen on ${host}:${port} (${codeOf(cause)})`], { cause });
   }
   return server;
+}
+
+/** The address is known once the server listens, and needed to build what answers. */
+function notYet(_req: IncomingMessage, res: ServerResponse): void {
+  res.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('starting\n');
 }
 
 function portOf(server: Server): number {

@@ -83,6 +83,8 @@ export interface Services {
   readonly checks: Checks;
   /** Takes sockets on this server. */
   attach(server: Server): void;
+  /** Tidies up after a server that was killed; before anything new is taken. */
+  resume(): Promise<void>;
   /** Does what has fallen due: once at start-up, from then on by itself, and when a demo's time was moved on. */
   catchUp(): Promise<void>;
   /** Finishes what is under way and takes nothing new. */
@@ -235,8 +237,8 @@ export function createServices(outside: Outside): Services {
       },
     },
     attach: (server) => realtime.attach(server),
+    resume: () => intake.resume(),
     async catchUp() {
-      await intake.resume();
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));
     },
     async close() {
