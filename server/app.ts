@@ -9,6 +9,7 @@ import { type Checks, healthRoutes } from './http/health.ts';
 import { createMe, meRoutes } from './http/me.ts';
 import { originCheck } from './http/origin.ts';
 import { HttpRefusal, problemHandler } from './http/problem.ts';
+import { problemPages } from './http/problem-pages.ts';
 import { type Log, requestLog } from './http/request-log.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { createStaffGate } from './http/staff-gate.ts';
@@ -55,7 +56,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(signInRoutes({ identity, cookie: cookies.staff, gate, meOf }));
   app.use(meRoutes({ meOf, accounts: identity.accounts, gate }));
   app.use(guideRoutes({ library, gate }));
-  app.use(textRoutes(content));
+  app.use(textRoutes(content), problemPages());
   for (const router of deps.routers) app.use(router);
   app.use(siteRoutes({ ...sites, origins, frameHosts: [...new Set(frameHosts)] }));
 

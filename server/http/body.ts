@@ -53,20 +53,6 @@ export async function readRaw(
   return Buffer.concat(chunks, size);
 }
 
-/** `readRaw` as middleware: the bytes are `req.body`, to be had as `bytesOf(req)`. */
-export function rawBody({ limit }: { readonly limit: number }): RequestHandler {
-  return async (req, _res, next) => {
-    req.body = await readRaw(req, limit);
-    next();
-  };
-}
-
-export function bytesOf(req: Request): Buffer {
-  const body: unknown = req.body;
-  if (!Buffer.isBuffer(body)) throw new TypeError('rawBody() must stand before this handler');
-  return body;
-}
-
 /** Parses the JSON of a raw body whose signature is verified (RFC 8259 section 8.1: UTF-8). */
 export function parseJson(body: Uint8Array): unknown {
   try {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Router } from 'express';
 import * as v from 'valibot';
-import { bytesOf, jsonBody, parse, rawBody } from '../../server/http/body.ts';
+import { jsonBody, parse, readRaw } from '../../server/http/body.ts';
 import { ORIGIN, problemOf, startServer, type TestServer } from './support/server.ts';
 
 const LIMIT = 1000;
@@ -13,8 +13,8 @@ function echo(): Router {
   router.post('/test/json', jsonBody(LIMIT), (req, res) => {
     res.json(parse(v.strictObject({ word: v.string() }), req.body));
   });
-  router.post('/test/raw', rawBody({ limit: LIMIT }), (req, res) => {
-    res.json({ bytes: bytesOf(req).length });
+  router.post('/test/raw', async (req, res) => {
+    res.json({ bytes: (await readRaw(req, LIMIT)).length });
   });
   return router;
 }

@@ -118,6 +118,17 @@ describe('refusals over HTTP', () => {
     );
   });
 
+  it('[NET-4] a problem’s type leads to a page about it, in every language', async () => {
+    const refusal = (await server.ask('/test/refused')).json();
+    assert.ok(typeof refusal === 'object' && refusal !== null && 'type' in refusal);
+    const page = await server.ask(String(refusal.type));
+    assert.equal(page.status, 200);
+    assert.match(page.text, /<p lang="lv">Pārāk daudz mēģinājumu/);
+    assert.match(page.text, /<p lang="ru">Слишком много попыток/);
+    assert.match(page.text, /<p lang="en">Too many attempts/);
+    assert.equal(problemOf(await server.ask('/problems/constructor')).code, 'not_found');
+  });
+
   it('[NET-2] every code has a status and a sentence of its own in each language', () => {
     for (const code of ERROR_CODES) {
       const status = statusOf(code);

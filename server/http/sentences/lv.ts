@@ -11,7 +11,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   origin_refused:
     'Pieprasījums nāk no svešas vietnes, tāpēc netika izpildīts. Atveriet servisa lapu un mēģiniet tur.',
   // kas jautā
-  sign_in_required: 'Lai turpinātu, piesakieties sistēmā.',
+  sign_in_required: 'Lai turpinātu, pierakstieties sistēmā.',
   sign_in_failed: 'Lietotājvārds vai parole nav pareiza. Pārbaudiet abus un mēģiniet vēlreiz.',
   account_disabled: 'Šis konts ir slēgts. Vērsieties pie sava vadītāja.',
   not_allowed: 'Jūsu lomai šī darbība nav atļauta. Ja tā vajadzīga darbam, vērsieties pie vadītāja.',
@@ -20,9 +20,9 @@ export const LATVIAN: Record<ErrorCode, string> = {
   // sarunas sākšana
   number_invalid: 'Šāda tālruņa numura nav. Pārbaudiet ciparus.',
   number_prefix_not_allowed:
-    'Uz šīs valsts numuriem ielūgumus nesūtām. Pārbaudiet valsts kodu vai nolasiet klientam kodu.',
+    'Uz šīs valsts numuriem uzaicinājumus nesūtām. Pārbaudiet valsts kodu vai nolasiet zvanītājam kodu.',
   language_not_offered: 'Šajā valodā serviss nav pieejams. Izvēlieties citu valodu.',
-  // ielūgums
+  // uzaicinājums
   invitation_unknown: 'Saite nav derīga. Atveriet īsziņu vēlreiz vai palūdziet konsultantam jaunu saiti.',
   invitation_expired:
     'Saites derīguma laiks ir beidzies. Pasakiet to konsultantam, un Jums tiks atsūtīta jauna.',
@@ -33,17 +33,17 @@ export const LATVIAN: Record<ErrorCode, string> = {
   code_wrong: 'Numurs vai kods nav pareizs. Palūdziet konsultantam kodu nolasīt vēlreiz.',
   code_attempts_exhausted:
     'Kods ievadīts nepareizi pārāk daudz reižu un vairs neder. Palūdziet konsultantam jaunu.',
-  sending_limit_reached: 'Uz šo numuru tuvākajā laikā vairāk īsziņu nesūtīsim. Nolasiet klientam kodu.',
+  sending_limit_reached: 'Uz šo numuru tuvākajā laikā vairāk īsziņu nesūtīsim. Nolasiet zvanītājam kodu.',
   terms_outdated: 'Kamēr lasījāt, noteikumi ir mainījušies. Pārlādējiet lapu un izlasiet jaunos.',
   credential_unknown: 'Šī pārlūkprogramma nav savienota ar sarunu. Atveriet saiti no īsziņas.',
   // sarunas gaita
   session_not_open: 'Šī saruna vairs nav atvērta, tāpēc neko mainīt nevar.',
-  session_not_joined: 'Klients vēl nav pievienojies. Uzgaidiet, līdz noteikumi būs pieņemti.',
+  session_not_joined: 'Zvanītājs vēl nav pievienojies. Uzgaidiet, līdz noteikumi būs pieņemti.',
   session_ended: 'Zvans ir beidzies, tāpēc vairs neko nevar ne parādīt, ne nosūtīt.',
   session_erased: 'Šīs sarunas saturs ir dzēsts un vairs nav pieejams.',
   match_required:
-    'Vispirms pārliecinieties viens par otru: pasakiet divus ciparus, kas redzami klienta ekrānā.',
-  match_wrong: 'Cipari nesakrīt. Palūdziet klientam tos nolasīt vēlreiz.',
+    'Vispirms pārliecinieties viens par otru: pasakiet divus ciparus, kas redzami zvanītāja ekrānā.',
+  match_wrong: 'Cipari nesakrīt. Palūdziet zvanītājam tos nolasīt vēlreiz.',
   match_not_pending: 'Cipari šobrīd nav jāpārbauda. Varat turpināt.',
   // kas tiek rādīts
   nothing_shown: 'Šobrīd ekrānā nekas netiek rādīts. Vispirms izvēlieties, ko parādīt.',
@@ -52,9 +52,9 @@ export const LATVIAN: Record<ErrorCode, string> = {
   turning_not_allowed: 'Soļus šobrīd pāršķir konsultants. Pasakiet, kad varat doties tālāk.',
   guide_unknown: 'Šādas pamācības nav. Atjauniniet pamācību sarakstu.',
   page_not_allowed: 'Šo lapu rādīt nav atļauts. Izvēlieties lapu no atļauto vietņu saraksta.',
-  text_empty: 'Teksts ir tukšs. Ierakstiet, ko klientam parādīt.',
+  text_empty: 'Teksts ir tukšs. Ierakstiet, ko zvanītājam parādīt.',
   request_unknown: 'Šis fotoattēla lūgums vairs nav spēkā. Ja attēls tomēr vajadzīgs, palūdziet to vēlreiz.',
-  no_move_requested: 'Klients nav lūdzis pāriet uz citu ierīci. Uzgaidiet, līdz lūgums parādās.',
+  no_move_requested: 'Zvanītājs nav lūdzis pāriet uz citu ierīci. Uzgaidiet, līdz lūgums parādās.',
   colleague_unknown: 'Šim kolēģim sarunu nodot nevar. Izvēlieties citu.',
   // fotoattēli
   photo_unknown: 'Šāda fotoattēla nav. Pārlādējiet lapu, lai redzētu esošos.',
@@ -62,9 +62,9 @@ export const LATVIAN: Record<ErrorCode, string> = {
   photo_unconfirmed: 'Pirms sūtīšanas apstipriniet, ka attēlā nav dokumentu, paroļu un citu cilvēku.',
   photo_limit_reached:
     'Šajā zvanā vairāk fotoattēlu nosūtīt nevar. Atsauciet kādu nosūtītu un mēģiniet vēlreiz.',
-  picture_too_large: 'Attēls ir par lielu. Izvēlieties mazāku vai uzņemiet to ar pogu “Fotografēt”.',
+  picture_too_large: 'Attēls ir par lielu. Izvēlieties mazāku vai izmantojiet pogu „Uzņemt foto”.',
   picture_empty: 'Attēls atnāca tukšs. Sūtiet to vēlreiz.',
-  picture_heic: 'Šo attēlu (HEIC) te apstrādāt nevar. Izmantojiet pogu “Fotografēt”.',
+  picture_heic: 'Šo attēlu (HEIC) te apstrādāt nevar. Izmantojiet pogu „Uzņemt foto”.',
   picture_type_unsupported: 'Šis fails nav attēls, ko varam parādīt. Sūtiet JPEG, PNG vai WebP attēlu.',
   picture_broken: 'Attēls ir bojāts vai nav atnācis viss. Uzņemiet to no jauna.',
   picture_too_many_pixels: 'Attēla izšķirtspēja ir par lielu. Izvēlieties mazāku vai uzņemiet jaunu.',
