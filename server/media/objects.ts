@@ -40,7 +40,7 @@ export function bindingOf({ controller, session, id }: Place): Binding {
 
 /** SHA-256 of a variant's sealed bytes, as its row carries it. */
 export function sealedDigest(sealed: Uint8Array): Uint8Array {
-  return createHash('sha256').update(sealed).digest();
+  return new Uint8Array(createHash('sha256').update(sealed).digest());
 }
 
 /**
@@ -50,7 +50,7 @@ export function sealedDigest(sealed: Uint8Array): Uint8Array {
 export function pictureDigest(variants: readonly Pick<MediaRow, 'width' | 'digest'>[]): Uint8Array {
   const hash = createHash('sha256');
   for (const { digest } of variants.toSorted((one, other) => other.width - one.width)) hash.update(digest);
-  return hash.digest();
+  return new Uint8Array(hash.digest());
 }
 
 /** A grant for something else is a mistake in the code that passed it, not a refusal. */

@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorCode, Refusal } from '../../protocol/errors.ts';
 import { FileObjectStore } from '../../server/adapters/objects-files.ts';
+import { type MainDatabase, openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
 import { createIntake, type IntakeDeps, type StoredPicture } from '../../server/media/intake.ts';
 import { createMediaReader } from '../../server/media/reader.ts';
+import { createMediaRows } from '../../server/media/rows.ts';
 import { createSanitiser, type Sanitiser } from '../../server/media/sanitiser.ts';
 import { SealError } from '../../server/media/seal.ts';
 import { type ObjectStore, StoreError } from '../../server/ports.ts';
 import { ask, type Grant } from '../../server/privacy/guard.ts';
-import { memoryKeys, memoryRows } from '../support/media-memory.ts';
+import { memoryKeys } from '../support/memory-keys.ts';
 import * as pictures from '../support/pictures.ts';
 
 const NOW = 1_780_000_000_000;
@@ -23,10 +25,13 @@ function grantTo(access: 'read' | 'write', category: 'photo' | 'shown' = 'photo'
   return answer.grant;
 }
 
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
+
 describe('media: intake and reader', () => {
   let sanitiser: Sanitiser;
   let folder: string;
   let files: FileObjectStore;
+  let main: MainDatabase;
   let photo: Buffer;
 
   before(async () => {
@@ -37,12 +42,16 @@ describe('media: intake and reader', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'media-'));
     files = await FileObjectStore.open(folder);
+    main = openMainDatabase(':memory:');
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(async () => {
+    await main.close();
+    await rm(folder, { recursive: true });
+  });
 
   /** Intake and reader over the file store, with whatever a test replaces. */
   function house(replaced: Partial<IntakeDeps> = {}) {
-    const rows = memoryRows();
+    const rows = createMediaRows(main.database);
     const keys = memoryKeys();
     let made = 0;
     const newId = () => `object-${++made}`;
@@ -65,6 +74,9 @@ describe('media: intake and reader', () => {
     assert.deepEqual(outcome, { ok: false, code });
   }
 
+  const storedRows = () => main.database.selectFrom('media').selectAll().orderBy('id').execute();
+  const states = async () => (await storedRows()).map(({ state }) => state);
+
   async function storedFiles(): Promise<string[]> {
     const found = await readdir(folder, { recursive: true, withFileTypes: true });
     return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -76,7 +88,7 @@ describe('media: intake and reader', () => {
   }
 
   it('[PHO-27] a picture is stored sealed, described, and opens again in each width', async () => {
-    const { rows, reader, send } = house();
+    const { reader, send } = house();
     const outcome = await send();
     assert.ok(outcome.ok);
     assert.deepEqual([outcome.media, outcome.width, outcome.height], ['p1', 640, 480]);
@@ -88,7 +100,7 @@ describe('media: intake and reader', () => {
       ],
     );
     assert.deepEqual(
-      [...rows.all.values()].map(({ state, controller, session, created_at }) => [
+      (await storedRows()).map(({ state, controller, session, created_at }) => [
         state,
         controller,
         session,
@@ -105,7 +117,7 @@ describe('media: intake and reader', () => {
       assert.equal(opened.width, asked);
       assert.equal(opened.bytes.length, outcome.variants[index]?.bytes);
       const sealed = await readFile(join(folder, 'lmt/s1', `object-${index + 1}`));
-      assert.deepEqual(createHash('sha256').update(sealed).digest(), outcome.variants[index]?.digest);
+      assert.deepEqual(sha256(sealed), outcome.variants[index]?.digest);
       assert.equal(sealed.indexOf(opened.bytes.subarray(0, 16)), -1);
     }
   });
@@ -113,7 +125,6 @@ describe('media: intake and reader', () => {
   it('[PHO-27] the digest for the event covers every variant, widest first', async () => {
     const outcome = await house().send();
     assert.ok(outcome.ok);
-    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
     const files = ['object-1', 'object-2'].map((name) => readFile(join(folder, 'lmt/s1', name)));
     const [wide, narrow] = await Promise.all(files);
     assert.ok(wide && narrow);
@@ -141,9 +152,9 @@ describe('media: intake and reader', () => {
       if (puts === 2) throw new StoreError('cut off');
       await files.put(key, body);
     };
-    const { rows, keys, reader, send } = house({ objects: faulty({ put: second }) });
+    const { keys, reader, send } = house({ objects: faulty({ put: second }) });
     refusedWith('store_unavailable', await send());
-    assert.deepEqual([rows.all.size, keys.all.size, await storedFiles()], [0, 0, []]);
+    assert.deepEqual([await states(), keys.all.size, await storedFiles()], [[], 0, []]);
     assert.equal(await reader.open(grantTo('read'), 'p1'), undefined);
     // Trying again is what the caller is told to do, and works.
     assert.ok((await send()).ok);
@@ -168,38 +179,41 @@ describe('media: intake and reader', () => {
         await files.delete(key);
       },
     });
-    const { rows, keys, intake, send } = house({ objects });
+    const { keys, intake, send } = house({ objects });
     refusedWith('store_unavailable', await send());
     assert.equal(keys.all.size, 0);
     assert.equal((await storedFiles()).length, 2);
     broken = false;
     await intake.resume();
-    assert.deepEqual([rows.all.size, await storedFiles()], [0, []]);
+    assert.deepEqual([await states(), await storedFiles()], [[], []]);
   });
 
   it('[PHO-27] a fault that is not the store’s is thrown, and leaves nothing either', async () => {
-    const rows = memoryRows();
+    const rows = createMediaRows(main.database);
     const failing = { ...rows, setState: async () => Promise.reject(new Error('database gone')) };
     const { keys, send } = house({ rows: failing });
     await assert.rejects(send(), /database gone/);
-    assert.deepEqual([rows.all.size, keys.all.size, await storedFiles()], [0, 0, []]);
+    assert.deepEqual([await states(), keys.all.size, await storedFiles()], [[], 0, []]);
   });
 
   it('[PHO-27] a picture that is refused makes no key', async () => {
-    const { rows, keys, send } = house();
+    const { keys, send } = house();
     refusedWith('picture_heic', await send('p1', pictures.heif('heic')));
     refusedWith('picture_broken', await send('p1', pictures.truncated(photo)));
-    assert.deepEqual([rows.all.size, keys.all.size], [0, 0]);
+    assert.deepEqual([await states(), keys.all.size], [[], 0]);
   });
 
   it('[PHO-28] the same id again, at once or later, is the same picture stored once', async () => {
-    const { rows, keys, send } = house();
+    const { keys, send } = house();
     const [one, two] = await Promise.all([send(), send()]);
     const three = await send();
     assert.ok(one.ok);
     assert.deepEqual(two, one);
     assert.deepEqual(three, one);
-    assert.deepEqual([rows.all.size, keys.all.size, (await storedFiles()).length], [2, 1, 2]);
+    assert.deepEqual(
+      [await states(), keys.all.size, (await storedFiles()).length],
+      [['stored', 'stored'], 1, 2],
+    );
     assert.ok((await send('p2')).ok);
     assert.equal(keys.all.size, 2);
   });
@@ -207,7 +221,7 @@ describe('media: intake and reader', () => {
   it('[PHO-28] what a killed server left half stored is removed and stored afresh', async () => {
     const { rows, keys, reader, send } = house();
     await send();
-    for (const row of rows.all.values()) rows.all.set(row.id, { ...row, state: 'pending' });
+    await rows.setState(['object-1', 'object-2'], 'pending');
     assert.equal(await reader.open(grantTo('read'), 'p1'), undefined);
     const again = await send();
     assert.ok(again.ok);
@@ -219,14 +233,11 @@ describe('media: intake and reader', () => {
   });
 
   it('[PHO-29] erasing destroys the key and the objects, and the id stays erased', async () => {
-    const { rows, keys, intake, reader, send } = house();
+    const { keys, intake, reader, send } = house();
     await send();
     assert.equal(await intake.erase('s1', 'p1'), 'complete');
     assert.deepEqual([keys.all.size, await storedFiles()], [0, []]);
-    assert.deepEqual(
-      [...rows.all.values()].map(({ state }) => state),
-      ['erased', 'erased'],
-    );
+    assert.deepEqual(await states(), ['erased', 'erased']);
     assert.equal(await reader.open(grantTo('read'), 'p1'), undefined);
     assert.equal(await intake.erase('s1', 'p1'), 'complete');
     refusedWith('photo_gone', await send());
@@ -235,7 +246,7 @@ describe('media: intake and reader', () => {
   it('[PHO-29] erasing survives a store that is down: the key goes at once, the bytes when it is back', async () => {
     let broken = true;
     const down = async (key: string) => (broken ? Promise.reject(new StoreError('down')) : files.delete(key));
-    const { rows, keys, intake, reader, send } = house({ objects: faulty({ delete: down }) });
+    const { keys, intake, reader, send } = house({ objects: faulty({ delete: down }) });
     await send();
     assert.equal(await intake.erase('s1', 'p1'), 'objects-left');
     assert.equal(keys.all.size, 0);
@@ -243,17 +254,14 @@ describe('media: intake and reader', () => {
     refusedWith('photo_gone', await send());
     broken = false;
     await intake.resume();
-    assert.deepEqual(
-      [await storedFiles(), [...rows.all.values()].map(({ state }) => state)],
-      [[], ['erased', 'erased']],
-    );
+    assert.deepEqual([await storedFiles(), await states()], [[], ['erased', 'erased']]);
   });
 
   it('[PHO-29] a discarded picture is as if never sent', async () => {
-    const { rows, keys, intake, send } = house();
+    const { keys, intake, send } = house();
     await send();
     assert.equal(await intake.discard('s1', 'p1'), 'complete');
-    assert.deepEqual([rows.all.size, keys.all.size, await storedFiles()], [0, 0, []]);
+    assert.deepEqual([await states(), keys.all.size, await storedFiles()], [[], 0, []]);
     assert.ok((await send()).ok);
   });
 
