@@ -7,9 +7,9 @@ import type { Request, Response } from 'express';
 export interface Asset {
   /** Content-Type. */
   readonly type: string;
-  readonly plain: Uint8Array;
-  readonly br?: Uint8Array;
-  readonly gzip?: Uint8Array;
+  readonly plain: Buffer;
+  readonly br?: Buffer;
+  readonly gzip?: Buffer;
   /** SHA-256 of the plain bytes, base64url. */
   readonly digest: string;
 }
@@ -42,7 +42,7 @@ export function sendAsset(req: Request, res: Response, asset: Asset, cacheContro
   if (asset.br || asset.gzip) res.vary('Accept-Encoding');
   const body = encoding && asset[encoding];
   if (encoding && body) res.set('content-encoding', encoding);
-  res.send(Buffer.from(body ?? asset.plain));
+  res.send(body ?? asset.plain);
 }
 
 function bestEncoding(req: Request, asset: Asset): 'br' | 'gzip' | undefined {

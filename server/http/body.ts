@@ -32,8 +32,8 @@ export function parse<Schema extends v.GenericSchema>(schema: Schema, value: unk
 
 /**
  * Reads a raw body of at most `limit` bytes. Bytes are counted as they come: Content-Length may lie or be absent.
- * A little beyond the limit is read and thrown away, because a browser that is cut off while it sends reports a
- * network error instead of our answer.
+ * As much again is read and thrown away, because a browser that is cut off while it sends reports a network error
+ * instead of our answer; whoever sends more than that is cut off.
  */
 export async function readRaw(
   req: Request,
@@ -47,7 +47,9 @@ export async function readRaw(
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
     else chunks.length = 0;
-    if (size > 2 * limit) break;
+    if (size <= 2 * limit) continue;
+    req.res?.set('connection', 'close');
+    break;
   }
   if (size > limit) throw new HttpRefusal(tooLarge);
   return Buffer.concat(chunks, size);

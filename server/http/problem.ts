@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Problem } from '../../protocol/http.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../protocol/language.ts';
 import { escapeHtml } from '../content/markdown.ts';
+import { describeFault } from '../faults.ts';
 import { StoreError } from '../ports.ts';
 import { createLayout } from './page.ts';
 import { type Log, requestIdOf } from './request-log.ts';
@@ -47,8 +48,6 @@ export function sendProblem(req: Request, res: Response, code: ErrorCode, retryA
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
   if (retryAfter !== undefined) res.set('retry-after', String(retryAfter));
-  // The rest of a body that nobody reads would be taken for the next request on this connection.
-  if (!req.complete) res.set('connection', 'close');
   res.set({ 'cache-control': 'no-store', 'content-language': language });
   res.status(status).vary('Accept');
   if (isNavigation(req)) sendProblemPage(res, problem, language);
@@ -79,7 +78,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const code = codeOf(error);
     if (code === 'internal_error') {
-      log.error({ request: requestIdOf(res), ...describe(error) }, 'request failed');
+      log.error({ request: requestIdOf(res), ...describeFault(error) }, 'request failed');
     }
     if (res.headersSent) {
       // Half an answer must not look like a whole one.
@@ -106,22 +105,6 @@ const SQLITE_FULL = 13;
 
 function isDiskFull(error: unknown): boolean {
   return field(error, 'code') === 'ENOSPC' || field(error, 'errcode') === SQLITE_FULL;
-}
-
-/**
- * An unknown error's message may quote what it choked on, so only its kind and the places are logged. The stack
- * begins with the message; frames are the lines that say "at".
- */
-function describe(error: unknown): object {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
-  const code = field(error, 'code');
-  return {
-    error: error.name,
-    ...(typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? { code } : {}),
-    at: frames.slice(0, 8).map((line) => line.trim()),
-    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
-  };
 }
 
 function field(value: unknown, name: string): unknown {

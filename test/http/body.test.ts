@@ -88,6 +88,17 @@ describe('bodies', () => {
     assert.deepEqual((await post('/test/raw', Buffer.alloc(LIMIT), chunked)).json(), { bytes: LIMIT });
   });
 
+  it('[NET-6] a refusal before the body was read still reaches who is sending it', async () => {
+    const body = Buffer.alloc(3_000_000, 'x');
+    const head = `POST /api/nowhere HTTP/1.1\r\nhost: x\r\norigin: ${ORIGIN}\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const next = 'GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(Buffer.concat([Buffer.from(head), body, Buffer.from(next)]));
+    let answers = '';
+    for await (const part of socket) answers += String(part);
+    assert.match(answers, /^HTTP\/1\.1 404 [\s\S]+HTTP\/1\.1 200 /);
+  });
+
   it('[NET-6] a body that never ends is cut off after twice the limit', async () => {
     const socket = connect(server.port, '127.0.0.1');
     const chunk = `${(100).toString(16)}\r\n${'x'.repeat(100)}\r\n`;
