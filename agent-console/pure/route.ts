@@ -4,11 +4,14 @@ export type Route =
   | { readonly screen: 'call'; readonly session: string }
   | { readonly screen: 'team' };
 
+/** What session ids are made of; anything else in an address is no session. */
+const SESSION_ID = /^[\w-]{1,64}$/;
+
 /** Any unknown address below `/agent/` is the new call: an agent must never meet an empty screen. */
 export function parseRoute(path: string): Route {
   const [, first, second] = path.replace(/^\/agent/, '').split('/');
   if (first === 'team') return { screen: 'team' };
-  if (first === 'call' && second) return { screen: 'call', session: decodeURIComponent(second) };
+  if (first === 'call' && second && SESSION_ID.test(second)) return { screen: 'call', session: second };
   return { screen: 'new' };
 }
 
@@ -19,7 +22,7 @@ export function addressOf(route: Route): string {
     case 'team':
       return '/agent/team';
     case 'call':
-      return `/agent/call/${encodeURIComponent(route.session)}`;
+      return `/agent/call/${route.session}`;
     default:
       return route satisfies never;
   }

@@ -14,7 +14,8 @@ export function CallerColumn({ call, me }: CallProps) {
   const { call: text } = messages.value;
   const joined = hindrance(call.state.value) !== 'before';
   return (
-    <section class="column caller" aria-label={text.caller}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section class="column caller" aria-label={text.caller} tabIndex={0}>
       <SayNow call={call} me={me} />
       <DeviceMove call={call} />
       {joined ? <MatchBox call={call} /> : <InvitationTools call={call} me={me} />}

@@ -12,7 +12,8 @@ export function PhoneFrame({ call, me, stage }: CallProps & { stage: Stage }) {
   const before = hindrance(state);
   return (
     <div class="phone" data-away={call.presence.value.caller !== 'here'}>
-      <div class="phone-screen" lang={before ? uiLanguage.value : state.language}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <div class="phone-screen" tabIndex={0} lang={before ? uiLanguage.value : state.language}>
         {before ? <Before why={before} /> : <CallerScreen call={call} me={me} stage={stage} />}
       </div>
     </div>
