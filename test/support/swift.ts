@@ -4,6 +4,7 @@
  * removed afterwards. Needs root (Swift sets trusted extended attributes and a user).
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -49,8 +50,8 @@ function whyUnavailable(): string | undefined {
 
 export async function startSwift(): Promise<Swift> {
   const folder = await mkdtemp(join(tmpdir(), 'swift-'));
-  const [proxy, account, container, object, memcached] = await freePorts(5);
-  const ports = { proxy, account, container, object, memcached };
+  const ports = await freePorts();
+  const { proxy, account, container, object } = ports;
   const processes: ChildProcess[] = [];
   const stop = async () => {
     await Promise.all(processes.map(end));
@@ -63,7 +64,8 @@ export async function startSwift(): Promise<Swift> {
       ...KINDS.map((kind) => makeRing(folder, kind, ports[kind])),
     ]);
     processes.push(...(await startServers(folder, ports)));
-    await until(`http://127.0.0.1:${proxy}/healthcheck`, folder, processes);
+    // The proxy answers before the servers behind it do.
+    for (const port of [account, container, object, proxy]) await untilUp(port, folder, processes);
   } catch (error) {
     await stop();
     throw error;
@@ -101,7 +103,8 @@ async function writeConfiguration(folder: string, ports: Ports): Promise<void> {
   const backend = (kind: Kind) => [
     common(ports[kind]),
     '[pipeline:main]',
-    `pipeline = ${kind}-server`,
+    `pipeline = healthcheck ${kind}-server`,
+    '[filter:healthcheck]\nuse = egg:swift#healthcheck',
     `[app:${kind}-server]`,
     `use = egg:swift#${kind}`,
   ];
@@ -147,35 +150,37 @@ async function startServers(folder: string, ports: Ports): Promise<ChildProcess[
   ];
 }
 
-/** Asks until the address answers 200; says what the servers wrote when they do not come up. */
-async function until(address: string, folder: string, processes: readonly ChildProcess[]): Promise<void> {
+/** Asks until the server is healthy; says what the servers wrote when they do not come up. */
+async function untilUp(port: number, folder: string, processes: readonly ChildProcess[]): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline && processes.every((each) => each.exitCode === null)) {
-    const answer = await fetch(address).catch(() => undefined);
+    const answer = await fetch(`http://127.0.0.1:${port}/healthcheck`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`Swift did not start: ${await readFile(join(folder, 'log'), 'utf8')}`);
 }
 
-/** Ports that were free a moment ago. All are held at once, so they differ. */
-async function freePorts(count: 5): Promise<[number, number, number, number, number]>;
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('listening', () => {
-            const address = server.address();
-            if (typeof address === 'object' && address) resolve(address.port);
-            else reject(new Error('no port'));
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+/**
+ * Ports that were free a moment ago, below those that the system gives to outgoing connections: one of those
+ * could be taken before Swift, which needs seconds to start, binds it.
+ */
+async function freePorts(): Promise<Ports> {
+  const taken = new Set<number>();
+  while (taken.size < 5) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) taken.add(port);
+  }
+  const [proxy = 0, memcached = 0, account = 0, container = 0, object = 0] = taken;
+  return { proxy, memcached, account, container, object };
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {
