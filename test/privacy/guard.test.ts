@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { type Asker, ask } from '../../server/privacy/guard.ts';
+import { dueDates } from '../../server/privacy/periods.ts';
+import { POLICY, RETENTION } from '../../server/privacy/policy.ts';
+
+const OPEN = { session: 's', controller: 'lmt' };
+const ENDED_AT = Date.UTC(2026, 10, 20, 9);
+const ENDED = { ...OPEN, endedAt: ENDED_AT };
+const MINUTE = 60_000;
+
+const own = (who: Asker['who']): Asker => ({ who, controller: 'lmt', own: true });
+
+describe('the guard', () => {
+  it('[PRV-1] grants what a row allows, and the grant names exactly that', () => {
+    const granted = ask(own('agent'), 'assist', 'photo', 'read', OPEN, ENDED_AT);
+    assert.ok(granted.ok);
+    const { purpose, category, access, controller, session } = granted.grant;
+    assert.deepEqual(
+      [purpose, category, access, controller, session],
+      ['assist', 'photo', 'read', 'lmt', 's'],
+    );
+  });
+
+  it('[PRV-2] lets the agent read for 30 minutes after the end, and not a moment longer', () => {
+    const read = (at: number) => ask(own('agent'), 'wrap-up', 'photo', 'read', ENDED, at).ok;
+    assert.equal(read(ENDED_AT + 30 * MINUTE - 1), true);
+    assert.equal(read(ENDED_AT + 30 * MINUTE), false);
+    assert.equal(ask(own('agent'), 'assist', 'photo', 'read', ENDED, ENDED_AT).ok, false);
+  });
+
+  it('[PRV-3] refuses another controller, another agent, and a supervisor who wants content', () => {
+    const refused: readonly (readonly [string, Asker])[] = [
+      ['another controller', { who: 'agent', controller: 'amigo', own: true }],
+      ['another agent', { who: 'agent', controller: 'lmt', own: false }],
+      ['another caller', { who: 'caller', controller: 'lmt', own: false }],
+      ['a supervisor', { who: 'supervisor', controller: 'lmt', own: false }],
+    ];
+    for (const [who, asker] of refused) {
+      for (const category of ['contact', 'matter', 'shown', 'answers', 'photo'] as const) {
+        assert.equal(ask(asker, 'assist', category, 'read', OPEN, 0).ok, false, `${who}: ${category}`);
+      }
+    }
+    const supervisor: Asker = { who: 'supervisor', controller: 'lmt', own: false };
+    assert.equal(ask(supervisor, 'security', 'skeleton', 'read', OPEN, 0).ok, true);
+  });
+
+  it('[PRV-4] knows no other purpose than those of the service', () => {
+    const purposes = new Set<string>(POLICY.map(({ purpose }) => purpose));
+    assert.deepEqual([...purposes].sort(), ['assist', 'security', 'subject-request', 'wrap-up']);
+  });
+});
+
+describe('retention periods', () => {
+  it('[RET-1] are 24 hours, 90 days and 3 years from the end, across daylight saving time and leap years', () => {
+    const due = dueDates(Date.UTC(2027, 9, 30, 12));
+    assert.deepEqual(due, {
+      photos: Date.UTC(2027, 9, 31, 12),
+      content: Date.UTC(2028, 0, 28, 12),
+      skeleton: Date.UTC(2030, 9, 30, 12),
+    });
+  });
+
+  it('[RET-2] lie within their limits', () => {
+    const days = (iso: string) =>
+      Temporal.Duration.from(iso).total({ unit: 'days', relativeTo: '2026-01-01' });
+    for (const { what, shortest, period, longest } of RETENTION) {
+      assert.ok(days(shortest) <= days(period) && days(period) <= days(longest), what);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+/**
+ * The real services and the real application in this process, on port 0, with a clock that a test moves. For
+ * what cannot be waited for: expiry, idle ends, retention. Everything else is tested on `startServer`.
+ */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Router } from 'express';
+import { createDisk } from '../../server/adapters/disk.ts';
+import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
+import { FileObjectStore } from '../../server/adapters/objects-files.ts';
+import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
+import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
+import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
+import { createApp } from '../../server/app.ts';
+import { loadContent } from '../../server/content/load.ts';
+import type { Database } from '../../server/database.ts';
+import type { Disk, Journal, KeyStore, ObjectStore, SmsGateway } from '../../server/ports.ts';
+import { createServices, type Outside, type Services } from '../../server/services.ts';
+import { DEMO_PASSWORD } from './call.ts';
+
+export interface TestClock {
+  now(): number;
+  /** Moves the clock on and lets the service do what has fallen due. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+export interface Harness {
+  readonly address: string;
+  readonly dataDir: string;
+  readonly clock: TestClock;
+  readonly database: Database;
+  readonly keyStore: KeyStore;
+  readonly objects: ObjectStore;
+  readonly services: Services;
+  /** Errors that were logged. */
+  readonly faults: readonly unknown[];
+  dispose(): Promise<void>;
+}
+
+/** Adapters that a test puts in place of the real ones, to make them fail. */
+export interface Replacements {
+  readonly journal?: (real: Journal) => Journal;
+  readonly objects?: (real: ObjectStore) => ObjectStore;
+  readonly gateway?: SmsGateway;
+  readonly disk?: Disk;
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+/** 10:00 in Riga on a working day. */
+const START = Date.UTC(2026, 10, 20, 8);
+
+export const TELEPHONY_SECRET = 'a-secret-of-32-bytes-for-the-tests';
+
+export async function startHarness(replacements: Replacements = {}): Promise<Harness> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'zvana-harness-'));
+  const content = await loadContent(join(import.meta.dirname, '..', '..', 'content'));
+  const controllers = [...content.controllers.keys()];
+  const keyFile = join(dataDir, 'controllers.json');
+  addLocalKeys(keyFile, controllers);
+  mkdirSync(join(dataDir, 'keys'));
+  const keyStore = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  const main = openMainDatabase(join(dataDir, 'main.sqlite'));
+  const files = await FileObjectStore.open(join(dataDir, 'objects'));
+  const objects = replacements.objects?.(files) ?? files;
+  let time = START;
+  const wall = { now: () => time };
+  const inbox = createSmsOutbox(wall);
+  const faults: unknown[] = [];
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log = {
+    info: () => {},
+    error: (fault: unknown) => void faults.push(fault),
+    warn: (fault: unknown) => void faults.push(fault),
+  } as unknown as Outside['log'];
+  const common = { content, log, origins: [address], prefixes: ['+371'] };
+  const services = createServices({
+    ...common,
+    database: main.database,
+    journal: replacements.journal?.(main.journal) ?? main.journal,
+    checkDatabase: main.check,
+    keyWrapper: openLocalKeys(keyFile, controllers),
+    keyStore,
+    objects,
+    gateway: replacements.gateway ?? inbox,
+    clock: wall,
+    wall,
+    disk: replacements.disk ?? createDisk(dataDir),
+    minFreeBytes: 1_000_000,
+    commandsPerSecond: 1000,
+    publicUrl: address,
+    telephonySecrets: new Map(controllers.map((key) => [key, TELEPHONY_SECRET])),
+  });
+  const messages = Router().get('/demo/api/messages', (_req, res) => void res.json(inbox.since(0)));
+  const page = { type: 'text/html; charset=utf-8', plain: Buffer.from('<!doctype html>'), digest: 'page' };
+  const site = { page, files: new Map(), styleHashes: [] };
+  const app = createApp({
+    ...common,
+    identity: services.identity,
+    library: services.library,
+    sites: { client: site, console: site },
+    https: false,
+    trustProxy: 0,
+    demo: true,
+    codeAddress: `${new URL(address).host}/k`,
+    checks: services.checks,
+    routers: [...services.routers, messages],
+  });
+  server.on('request', app);
+  services.attach(server);
+  await seed(services, controllers);
+
+  return {
+    address,
+    dataDir,
+    database: main.database,
+    keyStore,
+    objects,
+    services,
+    faults,
+    clock: {
+      now: wall.now,
+      async pass(milliseconds) {
+        time += milliseconds;
+        await services.catchUp();
+      },
+    },
+    async dispose() {
+      server.close();
+      await services.close();
+      server.closeAllConnections();
+      await main.close();
+      keyStore.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Two agents, a supervisor and a reviewer of each controller: `anna@lmt`, `maris@lmt`, `janis@lmt`, ... */
+async function seed({ identity }: Services, controllers: readonly string[]): Promise<void> {
+  for (const controller of controllers) {
+    const people = [
+      ['anna', 'Anna Bērziņa', 'agent'],
+      ['maris', 'Māris Ozols', 'agent'],
+      ['janis', 'Jānis Kalniņš', 'supervisor'],
+      ['ilze', 'Ilze Liepiņa', 'reviewer'],
+    ] as const;
+    for (const [who, name, role] of people) {
+      const account = { controller, login: `${who}@${controller}`, name, role, password: DEMO_PASSWORD };
+      await identity.accounts.ensure(account);
+    }
+  }
+}
