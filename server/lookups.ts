@@ -1,8 +1,8 @@
 /** What an agent's command may name, looked up within the controller of its session. */
 import type { Content } from './content/types.ts';
-import type { Database } from './database.ts';
 import type { GuideLibrary } from './guide/library.ts';
 import type { Accounts } from './identity/accounts.ts';
+import { type MediaRows, pictureDigest } from './media/objects.ts';
 import type { Lookups } from './realtime/dispatch.ts';
 import type { Sessions } from './session/sessions.ts';
 import { firstName } from './session/start.ts';
@@ -11,11 +11,11 @@ export interface LookupDeps {
   readonly sessions: Sessions;
   readonly content: Content;
   readonly library: GuideLibrary;
-  readonly database: Database;
+  readonly mediaRows: Pick<MediaRows, 'of'>;
   readonly accounts: Pick<Accounts, 'colleagues'>;
 }
 
-export function createLookups({ sessions, content, library, database, accounts }: LookupDeps): Lookups {
+export function createLookups({ sessions, content, library, mediaRows, accounts }: LookupDeps): Lookups {
   async function controllerOf(session: string): Promise<string | undefined> {
     const state = (await sessions.view(session))?.state;
     return state && 'controller' in state ? state.controller : undefined;
@@ -36,16 +36,13 @@ export function createLookups({ sessions, content, library, database, accounts }
       const allowed = pages?.find(({ host }) => host === address.hostname);
       return allowed && { url: address.href, host: allowed.host, open: allowed.open };
     },
-    picture: (session, media) =>
-      database
-        .selectFrom('media')
-        .select(['width', 'height'])
-        .where('session', '=', session)
-        .where('media', '=', media)
-        .where('kind', '=', 'picture')
-        .where('state', '=', 'stored')
-        .orderBy('width', 'desc')
-        .executeTakeFirst(),
+    async picture(session, media) {
+      const rows = (await mediaRows.of(session, media))
+        .filter(({ kind, state }) => kind === 'picture' && state === 'stored')
+        .toSorted((one, other) => other.width - one.width);
+      const [largest] = rows;
+      return largest && { width: largest.width, height: largest.height, digest: pictureDigest(rows) };
+    },
     async colleague(session, staff) {
       const controller = await controllerOf(session);
       if (controller === undefined) return undefined;

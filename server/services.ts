@@ -164,7 +164,7 @@ export function createServices(outside: Outside): Services {
   const cookies = createCookies(outside.publicUrl.startsWith('https:'));
   const staffGate = createStaffGate(identity, cookies.staff);
   const callerGate = createCallerGate(credentials, sessions, cookies.caller);
-  const lookups = createLookups({ sessions, content, library, database, accounts: identity.accounts });
+  const lookups = createLookups({ sessions, content, library, mediaRows: rows, accounts: identity.accounts });
   const realtime = createRealtime({
     sessions,
     dispatch: createDispatch({ sessions, invitations, lookups, newId }),

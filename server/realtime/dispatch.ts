@@ -19,10 +19,7 @@ export interface Lookups {
     session: string,
     url: string,
   ) => Promise<{ url: string; host: string; open: 'tab' | 'frame' } | undefined>;
-  readonly picture: (
-    session: string,
-    media: string,
-  ) => Promise<{ width: number; height: number } | undefined>;
+  readonly picture: (session: string, media: string) => Promise<ShownPicture | undefined>;
   /** A colleague of the same controller who can take the session over. */
   readonly colleague: (session: string, staff: string) => Promise<{ id: string; name: string } | undefined>;
 }
@@ -66,6 +63,8 @@ async function executeAgent(
       return deps.invitations.speakCode(session, staff, options);
     case 'AgreeDeviceMove':
       return deps.invitations.offerMove(session, staff, options);
+    case 'ShowPicture':
+      return showPicture(deps, session, staff, command, options);
     default: {
       const prepared = await prepare(deps, session, command);
       if ('ok' in prepared) return prepared;
@@ -74,7 +73,25 @@ async function executeAgent(
   }
 }
 
-type ToPrepare = Exclude<AgentCommand, { type: 'SendInvitation' | 'IssueSpokenCode' | 'AgreeDeviceMove' }>;
+/** The entry carries the picture's digest, so that a verifier finds a changed one. */
+async function showPicture(
+  { sessions, lookups, newId }: DispatchDeps,
+  session: string,
+  staff: string,
+  { media, alt }: Extract<AgentCommand, { type: 'ShowPicture' }>,
+  options: ExecuteOptions,
+): Promise<Outcome> {
+  const found = await lookups.picture(session, media);
+  if (!found) return refuse('photo_unknown');
+  const { width, height, digest } = found;
+  const command = { type: 'PutPicture', showing: newId(), media, alt, width, height } as const;
+  return sessions.execute(session, { by: 'agent', staff, command }, { ...options, object: digest });
+}
+
+type ToPrepare = Exclude<
+  AgentCommand,
+  { type: 'SendInvitation' | 'IssueSpokenCode' | 'AgreeDeviceMove' | 'ShowPicture' }
+>;
 
 /** Looks up what a command names. Plain commands pass through without a pause. */
 async function prepare(
@@ -97,11 +114,6 @@ async function prepare(
     case 'ShowNote':
       if (command.text === '') return refuse('text_empty');
       return { type: 'PutNote', showing: newId(), text: command.text };
-    case 'ShowPicture': {
-      const { media, alt } = command;
-      const found = await lookups.picture(session, media);
-      return found ? { type: 'PutPicture', showing: newId(), media, alt, ...found } : refuse('photo_unknown');
-    }
     case 'RequestPhoto':
       return { type: 'AskForPhoto', request: newId(), hint: command.hint };
     case 'HandOver': {
