@@ -19,7 +19,10 @@ export interface Lookups {
     session: string,
     url: string,
   ) => Promise<{ url: string; host: string; open: 'tab' | 'frame' } | undefined>;
-  readonly picture: (session: string, media: string) => Promise<ShownPicture | undefined>;
+  readonly picture: (
+    session: string,
+    media: string,
+  ) => Promise<{ width: number; height: number; digest: Uint8Array } | undefined>;
   /** A colleague of the same controller who can take the session over. */
   readonly colleague: (session: string, staff: string) => Promise<{ id: string; name: string } | undefined>;
 }
