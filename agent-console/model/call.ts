@@ -42,6 +42,8 @@ export interface Call {
 /** Refused handshakes that may succeed a little later. */
 const PASSING = ['too_many_requests', 'not_ready', 'storage_full', 'internal_error'];
 const TRY_AGAIN_AFTER = 3000;
+/** A socket that the server closed is asked for again almost at once: the answer says what has changed. */
+const ASK_AGAIN_AFTER = 250;
 
 export function openCall(session: string): Call {
   const state = signal<SessionState>(NO_SESSION);
@@ -60,9 +62,9 @@ export function openCall(session: string): Call {
   });
   const serverNow = () => Date.now() + client.skew();
 
-  function reconnectLater(): void {
+  function reconnectAfter(milliseconds: number): void {
     clearTimeout(retry);
-    if (!closed) retry = setTimeout(() => socket.connect(), TRY_AGAIN_AFTER);
+    if (!closed) retry = setTimeout(() => socket.connect(), milliseconds);
   }
 
   const client: SessionClient<AgentCommand> = createSessionClient(socket, newId, Date.now, {
@@ -87,13 +89,13 @@ export function openCall(session: string): Call {
     onRefused(error) {
       if (error.code === 'protocol_outdated') reloadOnce('protocol_outdated');
       if (error.code === 'sign_in_required') account.value = { kind: 'out', over: true };
-      if (PASSING.includes(error.code)) reconnectLater();
+      if (PASSING.includes(error.code)) reconnectAfter(TRY_AGAIN_AFTER);
       else refused.value = error;
     },
   });
-  // Socket.IO does not come back by itself when the server closed the socket (a restart, a sign-out).
+  // Socket.IO does not come back by itself when the server closed the socket (a sign-out, a hand-over).
   socket.on('disconnect', (reason) => {
-    if (reason === 'io server disconnect') reconnectLater();
+    if (reason === 'io server disconnect') reconnectAfter(ASK_AGAIN_AFTER);
   });
   socket.connect();
 

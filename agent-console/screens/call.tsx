@@ -40,7 +40,10 @@ function CallView({ call, me }: CallProps) {
   const { call: text } = messages.value;
   const state = call.state.value;
   const refused = call.refused.value;
-  // The server may close the socket of an agent whose call went to a colleague: say why before saying no.
+  // The server closes the socket of an agent whose call went to a colleague, most often before the event arrives.
+  if (refused?.code === 'not_allowed' && 'staff' in state && state.staff === me.id) {
+    return <Closed title={text.handedOverTo} sentence={text.handedOverHint} />;
+  }
   if ('staff' in state && state.staff !== undefined && state.staff !== me.id) {
     return <Closed title={text.handedOver(state.agentName)} sentence={text.handedOverHint} />;
   }

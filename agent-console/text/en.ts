@@ -88,6 +88,7 @@ export const en: Messages = {
     toNew: 'To a new call',
     end: 'End',
     handOver: 'Hand over',
+    handedOverTo: 'A colleague has taken over the call.',
     handedOver: (name) => `${name} has taken over the call.`,
     handedOverHint: 'It is no longer open for you.',
     erased: 'The content of this call has been erased.',
@@ -332,7 +333,7 @@ export const en: Messages = {
       'invitation-expired': 'invitation never opened',
     },
     you: 'You',
-    endedAt: (time) => `ended at ${time}`,
+    endedAt: (time) => `at ${time}`,
   },
   keys: {
     title: 'Keys',

@@ -186,6 +186,7 @@ export const lv = {
     toNew: 'Uz jaunu zvanu',
     end: 'Beigt',
     handOver: 'Nodot kolēģim',
+    handedOverTo: 'Zvanu pārņēma kolēģis.',
     handedOver: (name: string) => `Zvanu pārņēma ${name}.`,
     handedOverHint: 'Jums tas vairs nav atvērts.',
     erased: 'Šī zvana saturs ir dzēsts.',
@@ -376,7 +377,7 @@ export const lv = {
       'invitation-expired': 'neatvērts uzaicinājums',
     } satisfies Record<EndReason, string>,
     you: 'Jūs',
-    endedAt: (time: string) => `beigts ${time}`,
+    endedAt: (time: string) => `plkst. ${time}`,
   },
   keys: {
     title: 'Taustiņi',
