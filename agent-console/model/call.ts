@@ -58,6 +58,9 @@ export function openCall(session: string): Call {
   const socket = io({
     transports: ['websocket', 'polling'],
     autoConnect: false,
+    // An agent in a call waits for every second of this; a server that is gone for long is asked every three.
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 3000,
     auth: (give) => give(handshake(session, client)),
   });
   const serverNow = () => Date.now() + client.skew();

@@ -93,7 +93,8 @@ function relay(hub: Hub, { session, events, origin }: Committed): void {
   for (const { event } of events) {
     if (event.type === 'DeviceMoved') hub.drop(session, 'caller');
     if (event.type === 'HandedOver') {
-      hub.drop(session, 'agent', (socket) => socket.data.admitted.staff !== event.staff);
+      // After this turn: whoever handed the session over still gets the answer to that very command.
+      setImmediate(() => hub.drop(session, 'agent', ({ data }) => data.admitted.staff !== event.staff));
     }
   }
 }
