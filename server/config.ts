@@ -103,6 +103,27 @@ export function loadConfig(
   return config;
 }
 
+/** The one setting that the operator's commands share with the server: whose data they work on. Absolute. */
+export function loadDataDir(env: Environment = process.env): string {
+  return resolve(createReader(env).text('DATA_DIR'));
+}
+
+/** Where the server of this environment keeps everything, for who only reads it. `dataDir` overrides DATA_DIR. */
+export function loadStorage(
+  dataDir?: string,
+  env: Environment = process.env,
+): Pick<Config, 'dataDir' | 'media' | 'keyFile'> {
+  const read = createReader(env);
+  const folder = resolve(dataDir ?? read.text('DATA_DIR'));
+  const storage = {
+    dataDir: folder,
+    media: readMedia(read, folder),
+    keyFile: readKeyFile(read, read.choice('MODE', ['demo', 'production']) === 'demo', folder),
+  };
+  if (read.problems.length > 0) throw new ConfigError(read.problems);
+  return storage;
+}
+
 /**
  * What production needs for each controller of the content. `facts` are those that nobody has filled in.
  * @throws ConfigError naming each.

@@ -27,6 +27,11 @@ export class FileObjectStore implements ObjectStore {
     return new FileObjectStore(folder);
   }
 
+  /** The store in a folder that a server may be using: for reading only, and nothing in it is touched. */
+  static reading(folder: string): Pick<ObjectStore, 'get' | 'list'> {
+    return new FileObjectStore(folder);
+  }
+
   async put(key: string, body: Uint8Array): Promise<void> {
     const target = this.#path(key);
     const unfinished = join(this.#folder, UNFINISHED, randomUUID());

@@ -1,0 +1,177 @@
+/**
+ * The databases as evidence: opened read-only, live or stopped, and nothing is left behind. Large integers are
+ * read too: a tampered column must be found, not crash the reading.
+ */
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import type { EntryRow, MediaRow, SessionRow, StreamRow } from '../../database.ts';
+import type { KeyStore } from '../../ports.ts';
+
+/** One stream with what belongs to it, as of one moment. `entries` can be read while `look` runs only. */
+export interface StreamFacts {
+  readonly stream: StreamRow | undefined;
+  readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
+  readonly media: readonly MediaRow[];
+  readonly entries: Iterable<EntryRow>;
+}
+
+export interface MainEvidence {
+  /** What SQLite's own check finds; empty when all is well. */
+  integrity(): readonly string[];
+  /** Ids of all streams. */
+  streams(): Iterable<string>;
+  /** Lets `work` look at a stream inside one read transaction. */
+  look<T>(stream: string, session: string, work: (facts: StreamFacts) => T): T;
+  /** Entries whose stream does not exist. */
+  strayEntries(): Iterable<{ readonly stream: string; readonly seq: number }>;
+  /** Sessions that have no stream. */
+  sessionsWithoutStream(): Iterable<string>;
+  /** Rows of objects whose session does not exist. */
+  strayMedia(): Iterable<MediaRow>;
+  /** As it stands now, outside any transaction. */
+  media(id: string): MediaRow | undefined;
+  /** Type of the newest entry, now. */
+  newestType(stream: string): string | undefined;
+  /** Whether an error comes from SQLite: a damaged file, as the statements are known to be right. */
+  isDamage(error: unknown): boolean;
+  /** A server started on a directory that was opened as stopped: what was read may be of two moments. */
+  disturbed(): boolean;
+  close(): void;
+}
+
+export function openMainEvidence(file: string): MainEvidence {
+  const opened = openReadOnly(file);
+  const { database } = opened;
+  const prepare = (sql: string) => reading(database, sql);
+  const ids = prepare('SELECT id FROM stream WHERE id > ? ORDER BY id LIMIT 500');
+  const stream = prepare('SELECT * FROM stream WHERE id = ?');
+  const session = prepare('SELECT controller, status FROM session WHERE id = ?');
+  const mediaOf = prepare('SELECT * FROM media WHERE session = ? ORDER BY media, width DESC');
+  const entries = prepare('SELECT * FROM entry WHERE stream = ? ORDER BY seq');
+  const media = prepare('SELECT * FROM media WHERE id = ?');
+  const newest = prepare('SELECT type FROM entry WHERE stream = ? ORDER BY seq DESC LIMIT 1');
+  const strays = prepare(
+    'SELECT stream, seq FROM entry e WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = e.stream)',
+  );
+  const lone = prepare(
+    `SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = 'session:' || s.id)`,
+  );
+  const homeless = prepare(
+    'SELECT * FROM media m WHERE NOT EXISTS (SELECT 1 FROM session WHERE id = m.session)',
+  );
+
+  return {
+    integrity: () => integrityOf(database),
+    *streams() {
+      // Page by page: no read transaction is held while the caller works on a stream.
+      for (let after = ''; ; ) {
+        const page = all<{ id: string }>(ids, after);
+        for (const { id } of page) yield id;
+        const last = page.at(-1);
+        if (!last) return;
+        after = last.id;
+      }
+    },
+    look(id, sessionId, work) {
+      database.exec('BEGIN');
+      try {
+        return work({
+          stream: one<StreamRow>(stream, id),
+          session: one<Pick<SessionRow, 'controller' | 'status'>>(session, sessionId),
+          media: all<MediaRow>(mediaOf, sessionId),
+          entries: each<EntryRow>(entries, id),
+        });
+      } finally {
+        database.exec('COMMIT');
+      }
+    },
+    strayEntries: () => each<{ stream: string; seq: number }>(strays),
+    *sessionsWithoutStream() {
+      for (const { id } of each<{ id: string }>(lone)) yield id;
+    },
+    strayMedia: () => each<MediaRow>(homeless),
+    media: (id) => one<MediaRow>(media, id),
+    newestType: (id) => one<{ type: string }>(newest, id)?.type,
+    isDamage,
+    disturbed: () => opened.asStopped && existsSync(`${file}-wal`),
+    close: () => database.close(),
+  };
+}
+
+/**
+ * Keys are read one at a time and no transaction is held: destroying a key truncates the store's write-ahead
+ * log, which waits for readers.
+ */
+export function openKeyEvidence(file: string): KeyStore & { integrity(): readonly string[]; close(): void } {
+  const { database } = openReadOnly(file);
+  const select = database.prepare('SELECT * FROM wrapped_key WHERE id = ?');
+  const selectBelow = database.prepare('SELECT id FROM wrapped_key WHERE parent = ?');
+  const readOnly = async () => {
+    throw new Error('keys are only read here');
+  };
+  return {
+    async get(id) {
+      const row = one<{ id: string; controller: string; parent: string | null; wrapped: Uint8Array }>(
+        select,
+        id,
+      );
+      if (!row) return undefined;
+      const { parent, ...rest } = row;
+      return { ...rest, ...(parent === null ? {} : { parent }) };
+    },
+    below: async (parent) => all<{ id: string }>(selectBelow, parent).map(({ id }) => id),
+    put: readOnly,
+    destroy: readOnly,
+    integrity: () => integrityOf(database),
+    close: () => database.close(),
+  };
+}
+
+/**
+ * A running or killed server has a write-ahead log beside its database. Without one the file is all there is,
+ * and is opened as immutable: otherwise SQLite would make a log, which a read-only folder does not allow and
+ * which would be left behind.
+ */
+function openReadOnly(file: string): { readonly database: DatabaseSync; readonly asStopped: boolean } {
+  const asStopped = !existsSync(`${file}-wal`);
+  const url = pathToFileURL(file);
+  if (asStopped) url.searchParams.set('immutable', '1');
+  const database = new DatabaseSync(url, { readOnly: true, timeout: 5000 });
+  return { database, asStopped };
+}
+
+function integrityOf(database: DatabaseSync): readonly string[] {
+  const lines = database.prepare('PRAGMA integrity_check').all();
+  return lines.map((line) => String(line.integrity_check)).filter((line) => line !== 'ok');
+}
+
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}
+
+function reading(database: DatabaseSync, sql: string): StatementSync {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
+}
+
+// Rows have the columns of their table, which the migrations make; as in the journal, this is where that is said.
+function one<Row>(statement: StatementSync, parameter: string): Row | undefined {
+  const row = statement.get(parameter);
+  return row && (plain(row) as Row);
+}
+
+function all<Row>(statement: StatementSync, ...parameters: string[]): Row[] {
+  return statement.all(...parameters).map((row) => plain(row) as Row);
+}
+
+function* each<Row>(statement: StatementSync, ...parameters: string[]): Iterable<Row> {
+  for (const row of statement.iterate(...parameters)) yield plain(row) as Row;
+}
+
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
+}

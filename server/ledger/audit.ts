@@ -1,0 +1,207 @@
+/**
+ * Walks over everything that a data directory holds and has each piece verified. Works beside a running server:
+ * a key is looked up before the entries it seals are read, since whoever destroys it has recorded that before;
+ * and whatever looks wrong about an object is looked at again, because it may just have been erased.
+ */
+import type { KeyObject } from 'node:crypto';
+import type { EntryRow, MediaRow, SessionRow, StreamRow } from '../database.ts';
+import { type ObjectStore, StoreError } from '../ports.ts';
+import type { Finding, ObjectFault, StreamFault } from './findings.ts';
+import { type Keys, logKeyId } from './keys.ts';
+import { ERASURE, verifyStream } from './verify.ts';
+
+/** What is read of the databases; see the SQLite adapter. */
+export interface Evidence {
+  streams(): Iterable<string>;
+  look<T>(stream: string, session: string, work: (facts: Facts) => T): T;
+  strayEntries(): Iterable<{ readonly stream: string; readonly seq: number }>;
+  sessionsWithoutStream(): Iterable<string>;
+  strayMedia(): Iterable<MediaRow>;
+  media(id: string): MediaRow | undefined;
+  newestType(stream: string): string | undefined;
+  /** Whether an error says that the database itself cannot be read, rather than that the program is wrong. */
+  isDamage(error: unknown): boolean;
+}
+
+interface Facts {
+  readonly stream: StreamRow | undefined;
+  readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
+  readonly media: readonly MediaRow[];
+  readonly entries: Iterable<EntryRow>;
+}
+
+export interface AuditDeps {
+  readonly evidence: Evidence;
+  readonly keys: Pick<Keys, 'openLog' | 'openObject'>;
+  readonly objects: Pick<ObjectStore, 'get' | 'list'>;
+  /** Where an object lies, what is wrong with its bytes, and the digest that an entry carries of its picture. */
+  readonly objectKey: (row: MediaRow) => string;
+  readonly objectFault: (
+    row: MediaRow,
+    sealed: Uint8Array,
+    dataKey: Uint8Array | undefined,
+  ) => ObjectFault | undefined;
+  readonly pictureDigest: (variants: readonly MediaRow[]) => Uint8Array;
+  readonly report: (finding: Finding) => void;
+}
+
+export interface AuditCounts {
+  streams: number;
+  /** Of these, with their key destroyed: only the chain could be verified. */
+  skeletons: number;
+  entries: number;
+  opened: number;
+  objects: number;
+  /** Bytes of sealed objects read. */
+  objectBytes: number;
+  /** Objects whose rows say that they are being stored or erased, or are erased. */
+  objectsUnderway: number;
+  objectsErased: number;
+  /** Objects in the store that no row tells of, or that a row calls erased. */
+  strayObjects: number;
+}
+
+const PREFIX = 'session:';
+
+export async function audit(deps: AuditDeps): Promise<AuditCounts> {
+  const counts: AuditCounts = {
+    streams: 0,
+    skeletons: 0,
+    entries: 0,
+    opened: 0,
+    objects: 0,
+    objectBytes: 0,
+    objectsUnderway: 0,
+    objectsErased: 0,
+    strayObjects: 0,
+  };
+  const { evidence, report } = deps;
+  for (const stream of evidence.streams()) {
+    try {
+      await auditStream(deps, counts, stream);
+    } catch (error) {
+      if (!evidence.isDamage(error)) throw error;
+      report({ about: 'stream', stream, fault: 'unreadable' });
+    }
+  }
+  for (const { stream, seq } of evidence.strayEntries()) {
+    counts.entries += 1;
+    report({ about: 'entry', stream, seq, fault: 'stray' });
+  }
+  for (const session of evidence.sessionsWithoutStream()) {
+    report({ about: 'stream', stream: PREFIX + session, fault: 'no-stream' });
+  }
+  for (const row of evidence.strayMedia()) {
+    report({ about: 'object', object: deps.objectKey(row), fault: 'no-session' });
+  }
+  for await (const key of deps.objects.list('')) {
+    const row = evidence.media(key.slice(key.lastIndexOf('/') + 1));
+    if (!row || row.state === 'erased' || deps.objectKey(row) !== key) counts.strayObjects += 1;
+  }
+  return counts;
+}
+
+async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Promise<void> {
+  const session = id.startsWith(PREFIX) ? id.slice(PREFIX.length) : '';
+  const tell = (fault: StreamFault) => deps.report({ about: 'stream', stream: id, fault });
+  let key: KeyObject | undefined;
+  let damaged = false;
+  try {
+    key = await deps.keys.openLog(session);
+  } catch {
+    damaged = true;
+  }
+  const seen = deps.evidence.look(id, session, (facts) => {
+    const { stream, media, entries } = facts;
+    // The whole skeleton has just been erased.
+    if (!stream) return undefined;
+    const pictures = digestsOf(media, deps.pictureDigest);
+    const result = verifyStream({ stream, entries, key, pictures }, (seq, fault) =>
+      deps.report({ about: 'entry', stream: id, seq, fault }),
+    );
+    return { ...facts, stream, result };
+  });
+  if (!seen) return;
+  const { stream, result } = seen;
+  counts.streams += 1;
+  counts.entries += result.entries;
+  counts.opened += result.opened;
+  if (!key && !damaged) counts.skeletons += 1;
+
+  if (damaged) tell('key-damaged');
+  else if (!key && !result.erasureRecorded) tell('key-lost');
+  if (stream.key !== logKeyId(session)) tell('key-other');
+  if (!seen.session) tell('no-session');
+  else if (seen.session.controller !== stream.controller) tell('controller-other');
+  else if (seen.session.status === 'erased' && key && (await deps.keys.openLog(session))) tell('key-left');
+  for (const row of seen.media) await auditObject(deps, counts, row, result.erasureRecorded);
+}
+
+async function auditObject(
+  deps: AuditDeps,
+  counts: AuditCounts,
+  row: MediaRow,
+  erasureRecorded: boolean,
+): Promise<void> {
+  const tell = (fault: ObjectFault) => deps.report({ about: 'object', object: deps.objectKey(row), fault });
+  const key = await keyOf(deps, row);
+  if (row.state === 'erased') {
+    counts.objectsErased += 1;
+    if (key instanceof Uint8Array) tell('key-left');
+    return;
+  }
+  if (row.state !== 'stored') {
+    counts.objectsUnderway += 1;
+    return;
+  }
+  const sealed = await bytesOf(deps, row);
+  counts.objects += 1;
+  counts.objectBytes += sealed?.length ?? 0;
+  const fault = faultOf(deps, row, sealed, key, erasureRecorded);
+  if (fault && stillStored(deps.evidence, row, erasureRecorded)) tell(fault);
+}
+
+function faultOf(
+  deps: AuditDeps,
+  row: MediaRow,
+  sealed: Uint8Array | undefined,
+  key: Uint8Array | 'damaged' | undefined,
+  erasureRecorded: boolean,
+): ObjectFault | undefined {
+  if (key === 'damaged') return 'key-damaged';
+  // An erasure that was cut short has destroyed the keys, and is resumed by the next sweep.
+  if (!sealed) return erasureRecorded ? undefined : 'missing';
+  if (!key && !erasureRecorded) return 'key-lost';
+  return deps.objectFault(row, sealed, key);
+}
+
+/** A row whose names were changed can lead to no object; a store that does not answer is another matter. */
+async function bytesOf({ objects, objectKey }: AuditDeps, row: MediaRow): Promise<Uint8Array | undefined> {
+  try {
+    return await objects.get(objectKey(row));
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    return undefined;
+  }
+}
+
+function stillStored(evidence: Evidence, { id, session }: MediaRow, erasureRecorded: boolean): boolean {
+  if (evidence.media(id)?.state !== 'stored') return false;
+  return erasureRecorded || evidence.newestType(PREFIX + session) !== ERASURE;
+}
+
+async function keyOf({ keys }: AuditDeps, row: MediaRow): Promise<Uint8Array | 'damaged' | undefined> {
+  try {
+    return await keys.openObject(row.key);
+  } catch {
+    return 'damaged';
+  }
+}
+
+function digestsOf(
+  media: readonly MediaRow[],
+  pictureDigest: AuditDeps['pictureDigest'],
+): ReadonlyMap<string, Uint8Array> {
+  const variants = Map.groupBy(media, (row) => row.media);
+  return new Map([...variants].map(([id, rows]) => [id, pictureDigest(rows)]));
+}

@@ -1,0 +1,115 @@
+/**
+ * Verifies one stream: pure, entry by entry, in constant memory. Without a key what can be verified is the
+ * skeleton: sequence, hashes, head. With it also every seal and payload (LED-10, LED-13).
+ */
+import type { KeyObject } from 'node:crypto';
+import type { EntryRow, StreamRow } from '../database.ts';
+import { entryHash, GENESIS, openEntry } from './entry.ts';
+import type { EntryFault } from './findings.ts';
+
+export interface StreamEvidence {
+  readonly stream: StreamRow;
+  /** In order of their sequence. */
+  readonly entries: Iterable<EntryRow>;
+  /** Undefined once it is destroyed. */
+  readonly key: KeyObject | undefined;
+  /** Digest of each stored picture of the session by its id, as an entry about it must carry it. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface StreamResult {
+  readonly entries: number;
+  /** Of these, how many were opened with the key. */
+  readonly opened: number;
+  /** An entry tells that the session's content was erased. */
+  readonly erasureRecorded: boolean;
+}
+
+export const ERASURE = 'SessionErased';
+const ROLES: ReadonlySet<string> = new Set(['agent', 'caller', 'system']);
+
+/** Tells each fault, in order of the entries; `missing` may name the first of several that are missing. */
+export function verifyStream(
+  { stream, entries, key, pictures }: StreamEvidence,
+  report: (seq: number, fault: EntryFault) => void,
+): StreamResult {
+  let expected = 1;
+  // What the next entry may stand on. After a changed entry both its stored and its true hash may be that, so
+  // that one change is told once; after a missing one nothing is known.
+  let before: readonly Uint8Array[] | undefined = [GENESIS];
+  let count = 0;
+  let opened = 0;
+  let erasureRecorded = false;
+  for (const row of entries) {
+    count += 1;
+    if (row.seq < expected || row.seq > stream.seq) {
+      report(row.seq, 'unexpected');
+      continue;
+    }
+    if (row.seq > expected) {
+      report(expected, 'missing');
+      before = undefined;
+    }
+    const hashes: readonly Uint8Array[] | undefined = before?.map((previous) =>
+      entryHash(previous, stream.controller, row),
+    );
+    const linked: boolean = hashes?.some((one) => same(one, row.hash)) ?? true;
+    const fault = linked ? undefined : 'hash';
+    const sealFault = key && openingFault(key, stream.controller, row, pictures);
+    if (key && sealFault !== 'seal') opened += 1;
+    const told = fault ?? sealFault ?? (key ? undefined : skeletonFault(row, pictures));
+    if (told) report(row.seq, told);
+    before = linked ? [row.hash] : [row.hash, ...(hashes ?? [])];
+    expected = row.seq + 1;
+    erasureRecorded ||= row.type === ERASURE;
+  }
+  if (expected <= stream.seq) report(expected, 'missing');
+  else if (!before?.some((one) => same(one, stream.head))) report(stream.seq, 'head');
+  return { entries: count, opened, erasureRecorded };
+}
+
+function openingFault(
+  key: KeyObject,
+  controller: string,
+  row: EntryRow,
+  pictures: ReadonlyMap<string, Uint8Array>,
+): EntryFault | undefined {
+  let payload: string;
+  try {
+    payload = openEntry(key, controller, row);
+  } catch {
+    return 'seal';
+  }
+  const event = eventOf(payload);
+  // Time, role and staff stand in the header only, which the seal binds.
+  if (event?.type !== row.type || !ROLES.has(row.role) || (row.staff !== '') !== (row.role === 'agent')) {
+    return 'payload';
+  }
+  const picture = event.photo ?? event.media;
+  if (row.type !== 'PhotoShared' && row.object.length === 0) return undefined;
+  const digest = typeof picture === 'string' ? pictures.get(picture) : undefined;
+  return digest && same(digest, row.object) ? undefined : 'picture';
+}
+
+/** Which picture an entry tells of is sealed; that it is one of the session's can still be seen. */
+function skeletonFault(row: EntryRow, pictures: ReadonlyMap<string, Uint8Array>): EntryFault | undefined {
+  if (row.object.length === 0) return undefined;
+  return [...pictures.values()].some((digest) => same(digest, row.object)) ? undefined : 'picture';
+}
+
+function eventOf(payload: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(payload);
+    return isRecord(parsed) && typeof parsed.v === 'number' && isRecord(parsed.e) ? parsed.e : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function same(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}

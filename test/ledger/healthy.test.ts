@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it } from 'mocha';
+import { json, playToMatch, signIn } from '../support/call.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { inDataDirectory, playWithPhoto, remove, sendPhoto, verify, verifyCommand } from './support.ts';
+
+describe('a ledger that nobody has changed', () => {
+  let server: ServerProcess;
+  before(async () => {
+    server = await startServer();
+  });
+  after(() => server.dispose());
+
+  it('[LED-10] verifies after the server has stopped, and nothing is made, changed or removed', async () => {
+    const dataDir = await inDataDirectory(async ({ address }) => {
+      await playWithPhoto(address);
+      await playWithPhoto(address);
+    });
+    const before = listing(dataDir);
+    const { code, output, summary } = await verifyCommand(dataDir);
+    assert.deepEqual([code, summary.ok, summary.faults, summary.named], [0, true, 0, []], output);
+    assert.match(output, /every hash recomputed/);
+    assert.deepEqual(listing(dataDir), before);
+    const { counts } = await verify(dataDir);
+    const { streams, skeletons, entries, opened, objects, strayObjects } = counts;
+    assert.deepEqual(
+      { streams, skeletons, objects, strayObjects },
+      { streams: 2, skeletons: 0, objects: 4, strayObjects: 0 },
+    );
+    assert.ok(entries > 20 && opened === entries);
+    await remove(dataDir);
+  });
+
+  it('[LED-10] verifies beside a running server that goes on writing, storing and taking back', async () => {
+    const call = await playToMatch(server.address);
+    let verified = 0;
+    let playing = true;
+    const verifying = (async () => {
+      while (playing) {
+        assert.deepEqual((await verify(server.dataDir)).faults, []);
+        verified += 1;
+      }
+    })();
+    for (let round = 0; round < 4; round += 1) {
+      await sendPhoto(call, `photo-${round}000`);
+      await call.agent.must({ type: 'ShowNote', text: 'Vai redzat?' });
+      await call.caller.must({ type: 'TakeBackPhoto', photo: `photo-${round}000` });
+    }
+    playing = false;
+    await verifying;
+    assert.ok(verified > 0);
+    assert.equal((await verify(server.dataDir)).counts.objectsErased, 8);
+    call.close();
+  });
+
+  it('[LED-10] verifies after kill -9', async () => {
+    const killed = await startServer();
+    await playWithPhoto(killed.address);
+    await killed.kill();
+    const { code, output } = await verifyCommand(killed.dataDir);
+    await killed.dispose();
+    assert.equal(code, 0, output);
+  });
+
+  it('[LED-13] verifies the skeleton, and says so, once the content is erased', async () => {
+    const dataDir = await inDataDirectory(async ({ address }) => {
+      const { session, agentVisitor } = await playWithPhoto(address);
+      await json(await agentVisitor.post('/demo/api/advance', { step: 'day' }));
+      await json(await agentVisitor.post('/demo/api/advance', { step: 'quarter' }));
+      const { visitor } = await signIn(address);
+      assert.equal((await visitor.get(`/api/sessions/${session}/note?language=en`)).status, 410);
+      await playWithPhoto(address);
+    });
+    const { code, output } = await verifyCommand(dataDir);
+    assert.equal(code, 0, output);
+    assert.match(output, /^1 streams verified as skeletons/m);
+    const { counts } = await verify(dataDir);
+    assert.equal(counts.objectsErased, 2);
+    assert.ok(counts.opened > 0 && counts.opened < counts.entries);
+
+    const database = new DatabaseSync(join(dataDir, 'main.sqlite'));
+    database.exec("UPDATE entry SET at = at + 1 WHERE type = 'TermsAccepted'");
+    const { faults } = await verify(dataDir);
+    assert.equal(faults.filter((fault) => fault.endsWith(' hash')).length, 2, 'one in each stream');
+    database.close();
+    await remove(dataDir);
+  });
+
+  it('[LED-13] a key that is gone without a recorded erasure is a fault', async () => {
+    let stream = '';
+    const dataDir = await inDataDirectory(async ({ address }) => {
+      stream = `session:${(await playWithPhoto(address)).session}`;
+    });
+    const keys = new DatabaseSync(join(dataDir, 'keys', 'keys.sqlite'));
+    keys.exec("DELETE FROM wrapped_key WHERE id LIKE 'log:%'");
+    assert.deepEqual((await verify(dataDir)).faults, [`${stream} key-lost`]);
+    keys.exec("DELETE FROM wrapped_key WHERE id LIKE 'object:%'");
+    const { faults } = await verify(dataDir);
+    assert.equal(faults.filter((fault) => fault.endsWith(' key-lost')).length, 3, faults.join('; '));
+    keys.close();
+    await remove(dataDir);
+  });
+
+  it('[LED-16] says what is wrong when it was pointed at no data directory', async () => {
+    await assert.rejects(
+      verifyCommand(join(server.dataDir, 'nowhere')),
+      /exit code 2: there is no .*main\.sqlite/,
+    );
+  });
+});
+
+function listing(dataDir: string): readonly string[] {
+  return readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const file = statSync(join(dataDir, name));
+      return file.isDirectory() ? name : `${name} ${file.size} ${file.mtimeMs}`;
+    });
+}
