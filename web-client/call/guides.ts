@@ -8,6 +8,8 @@ import type { GuideTexts } from './announce.ts';
 export type GuideStage = Extract<Stage, { kind: 'guide' }>;
 
 const held = new Map<string, GuideDocument>();
+/** Asked for by the screen and by the announcement at once, fetched once. */
+const coming = new Map<string, Promise<GuideDocument | undefined>>();
 
 export function guideAddress(controller: string, stage: GuideStage, language: string): string {
   return `/guides/${controller}/${stage.guide}/${stage.version}/${language}.json`;
@@ -19,14 +21,18 @@ export function heldGuide(address: string): GuideDocument | undefined {
 
 /** The guide, or undefined when it could not be had now. */
 export async function fetchGuide(address: string): Promise<GuideDocument | undefined> {
-  const known = held.get(address);
-  if (known) return known;
+  const asked = coming.get(address) ?? load(address);
+  coming.set(address, asked);
+  const guide = await asked;
+  if (guide) held.set(address, guide);
+  else coming.delete(address);
+  return guide;
+}
+
+async function load(address: string): Promise<GuideDocument | undefined> {
   try {
     const response = await fetch(address);
-    if (!response.ok) return undefined;
-    const guide: GuideDocument = await response.json();
-    held.set(address, guide);
-    return guide;
+    return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;
   }

@@ -24,7 +24,7 @@ export function Match({ call }: { readonly call: Call }) {
         {m.match.says(agent)} <strong>{session.word}</strong>
       </p>
       <p class="small soft">{m.match.wrongHint}</p>
-      <p class="soft pulse">{m.match.wait(agent)}</p>
+      <p class="soft">{m.match.wait(agent)}</p>
       <div class="actions">
         <button class="button" type="button" onClick={call.leave}>
           {m.match.wrongWord}

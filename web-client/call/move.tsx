@@ -11,7 +11,7 @@ export function Move({ call }: { readonly call: Call }) {
     <>
       <h1 tabIndex={-1}>{m.move.title}</h1>
       {deviceMove === 'none' && <p>{m.move.lead(agent)}</p>}
-      {deviceMove === 'requested' && <p class="pulse">{m.move.asked(agent)}</p>}
+      {deviceMove === 'requested' && <p>{m.move.asked(agent)}</p>}
       {offered?.token && (
         <>
           <p>{m.move.scan}</p>

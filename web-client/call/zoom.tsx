@@ -22,6 +22,7 @@ export function Zoomable({ m, src, large = src, alt, width, height, onLoad, chil
   const dialog = useRef<HTMLDialogElement>(null);
   const [level, setLevel] = useState(0);
   const [open, setOpen] = useState(false);
+  const [ratio, setRatio] = useState(width && height ? width / height : 4 / 3);
   const show = () => {
     setLevel(0);
     setOpen(true);
