@@ -36,7 +36,7 @@ export function postPicture<T>(path: string, picture: Blob): Promise<Answer<T>> 
 async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const headers = { accept: 'application/json', 'accept-language': uiLanguage.value, ...init.headers };
   try {
-    const response = await fetch(path, { ...init, headers, cache: 'no-store' });
+    const response = await fetch(path, { ...init, headers });
     if (!response.ok) return await failure(response);
     const value: T = response.status === 204 ? undefined : await response.json();
     return { ok: true, value };

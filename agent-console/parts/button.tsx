@@ -1,8 +1,8 @@
 /** A button with an optional chord that does the same as a click. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Chord } from '../pure/chords.ts';
-import { Keys, keyShortcut, useChord } from './chord.tsx';
+import { type Chord, writeChord } from '../pure/chords.ts';
+import { APPLE, Keys, keyShortcut, useChord } from './chord.tsx';
 
 interface ButtonProps {
   readonly children: ComponentChildren;
@@ -15,6 +15,8 @@ interface ButtonProps {
   readonly label?: string;
   /** Takes the focus when it appears; in a dialog, when the dialog opens. */
   readonly autofocus?: boolean;
+  /** Added to what the mouse is told when it rests on a sign. */
+  readonly hint?: string;
   /** For `aria-keyshortcuts`. */
   readonly keys?: string;
 }
@@ -39,7 +41,9 @@ export function Button(props: ButtonProps) {
       onClick={onClick}
       disabled={disabled ?? false}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-      {...(label === undefined ? {} : { 'aria-label': label, title: label })}
+      {...(label === undefined
+        ? {}
+        : { 'aria-label': label, title: props.hint ? `${label} (${props.hint})` : label })}
       {...(props.keys === undefined ? {} : { 'aria-keyshortcuts': props.keys })}
       autofocus={props.autofocus ?? false}
     >
@@ -52,7 +56,7 @@ export function Button(props: ButtonProps) {
 export function ChordButton({ chord, bare, ...props }: ButtonProps & ChordProps) {
   useChord(chord, props.onClick, !props.disabled);
   return (
-    <Button {...props} keys={keyShortcut(chord)}>
+    <Button {...props} keys={keyShortcut(chord)} hint={writeChord(chord, APPLE)}>
       {props.children}
       {bare ? null : <Keys chord={chord} />}
     </Button>

@@ -14,7 +14,7 @@ export function LanguageSwitch() {
           class="language"
           lang={language}
           title={NAMES[language]}
-          aria-label={NAMES[language]}
+          aria-label={`${language.toUpperCase()}, ${NAMES[language]}`}
           aria-pressed={uiLanguage.value === language}
           onClick={() => {
             uiLanguage.value = language;

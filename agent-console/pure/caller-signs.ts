@@ -8,9 +8,11 @@ export interface CallerSigns {
   readonly uploadPercent?: number;
   /** Since when the caller's presence is what it is now; epoch milliseconds of the server's clock. */
   readonly presenceSince: number;
+  /** Whether this console saw that change; if not, `presenceSince` is only when it began to look. */
+  readonly witnessed: boolean;
 }
 
-export const NO_SIGNS: CallerSigns = { cameraOpen: false, presenceSince: 0 };
+export const NO_SIGNS: CallerSigns = { cameraOpen: false, presenceSince: 0, witnessed: false };
 
 export function signsAfterSignal(signs: CallerSigns, signal: Signal): CallerSigns {
   switch (signal.type) {
@@ -29,7 +31,8 @@ export function signsAfterSignal(signs: CallerSigns, signal: Signal): CallerSign
 /** A photo that has arrived is no longer on its way, whatever the last signal said. */
 export function signsAfterEvents(signs: CallerSigns, fresh: readonly Recorded[]): CallerSigns {
   if (!fresh.some(({ event }) => event.type === 'PhotoShared')) return signs;
-  return { cameraOpen: false, presenceSince: signs.presenceSince };
+  const { presenceSince, witnessed } = signs;
+  return { cameraOpen: false, presenceSince, witnessed };
 }
 
 /** A lost connection stops an upload from counting on; the camera may well be why the page is away. */
@@ -41,6 +44,7 @@ export function signsAfterPresence(
 ): CallerSigns {
   const { uploadPercent, ...rest } = signs;
   const upload = uploadPercent === undefined || after.caller !== 'here' ? {} : { uploadPercent };
-  const changed = before.caller !== after.caller || signs.presenceSince === 0;
-  return { ...rest, ...upload, presenceSince: changed ? now : signs.presenceSince };
+  if (signs.presenceSince === 0) return { ...rest, ...upload, presenceSince: now };
+  if (before.caller === after.caller) return { ...rest, ...upload };
+  return { ...rest, ...upload, presenceSince: now, witnessed: true };
 }

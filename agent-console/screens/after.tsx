@@ -107,7 +107,7 @@ function CopyNote({ note, language }: { note: string | undefined; language: UiLa
   const { after: text } = messages.value;
   const copied = useSignal<'no' | 'yes' | 'failed'>('no');
   const area = useRef<HTMLTextAreaElement>(null);
-  const next = useRef<HTMLDivElement>(null);
+  const next = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     copied.value = 'no';
   }, [note]);
@@ -130,18 +130,17 @@ function CopyNote({ note, language }: { note: string | undefined; language: UiLa
         aria-labelledby="case-note"
         value={note ?? ''}
       />
-      <div class="row" ref={next}>
-        <Button kind={copied.value === 'yes' ? 'main' : 'plain'} onClick={() => go({ screen: 'new' })}>
-          {text.next}
-        </Button>
-        <Button
-          kind={copied.value === 'yes' ? 'plain' : 'main'}
-          disabled={!note}
-          autofocus
-          onClick={() => void copy()}
-        >
-          {text.copy}
-        </Button>
+      <div class="row">
+        {note === undefined ? null : (
+          <Button kind={copied.value === 'yes' ? 'plain' : 'main'} autofocus onClick={() => void copy()}>
+            {text.copy}
+          </Button>
+        )}
+        <span ref={next}>
+          <Button kind={copied.value === 'yes' ? 'main' : 'plain'} onClick={() => go({ screen: 'new' })}>
+            {text.next}
+          </Button>
+        </span>
         <span class={copied.value === 'failed' ? 'refusal' : 'good'} role="status">
           {copied.value === 'yes' ? text.copied : copied.value === 'failed' ? text.copyFailed : ''}
         </span>

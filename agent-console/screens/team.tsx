@@ -13,6 +13,7 @@ export function TeamScreen({ me }: { me: Me }) {
   const list = sessions.value;
   const rows = list?.rows ?? [];
   const open = rows.filter(isOpenRow);
+  const ended = rows.filter((row) => !isOpenRow(row));
   return (
     <main id="content" class="team">
       <div class="team-head">
@@ -28,7 +29,7 @@ export function TeamScreen({ me }: { me: Me }) {
       {sessionsProblem.value ? <p class="refusal">{sessionsProblem.value}</p> : null}
       {list === undefined && !sessionsProblem.value ? <p class="soft">{loading}</p> : null}
       {list && rows.length === 0 ? <p class="soft">{text.none}</p> : null}
-      {rows.length > 0 ? <Table me={me} rows={rows} /> : null}
+      {rows.length > 0 ? <Table me={me} rows={[...open, ...ended]} /> : null}
     </main>
   );
 }

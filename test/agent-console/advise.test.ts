@@ -6,7 +6,7 @@ import type { SessionState } from '../../protocol/session.ts';
 import type { Presence } from '../../protocol/wire.ts';
 import * as s from './sample.ts';
 
-const quiet: CallerSigns = { cameraOpen: false, presenceSince: s.at(20) };
+const quiet: CallerSigns = { cameraOpen: false, presenceSince: s.at(20), witnessed: true };
 
 /** What is said, the reason of the stall, its length, and the next steps: `say / reason seconds / next next`. */
 function told(
@@ -93,7 +93,7 @@ describe('advice while the caller is here', () => {
   });
 
   it('[AGT-4] a page that went away behind the camera is not called lost', () => {
-    const camera = { cameraOpen: true, presenceSince: s.at(100) };
+    const camera = { ...quiet, cameraOpen: true, presenceSince: s.at(100) };
     assert.equal(told(ready, 160, s.CALLER_LOST, camera), 'camera');
     assert.equal(told(ready, 175, s.CALLER_LOST, camera), 'camera / camera-long 75 / reopen-page join-wifi');
   });

@@ -15,7 +15,7 @@ import type { Presence } from '../../protocol/wire.ts';
 import * as s from './sample.ts';
 
 const NOBODY: Presence = { agent: 'here', caller: 'absent' };
-const signs: CallerSigns = { cameraOpen: false, presenceSince: s.at(20) };
+const signs: CallerSigns = { cameraOpen: false, presenceSince: s.at(20), witnessed: true };
 
 function strip(state: SessionState, presence: Presence, now: CallerSigns = signs): string {
   assert.ok(state.status !== 'none' && state.status !== 'erased');
@@ -70,17 +70,24 @@ describe("the caller's signs", () => {
       photo: 'photo-1',
       percent: 99,
     });
-    assert.deepEqual(uploading, { cameraOpen: false, uploadPercent: 99, presenceSince: 0 });
+    assert.deepEqual(uploading, { ...NO_SIGNS, uploadPercent: 99 });
     const arrived = signsAfterEvents(uploading, [{ seq: 9, at: s.at(40), by: 'caller', event: s.PHOTO }]);
-    assert.deepEqual(arrived, { cameraOpen: false, presenceSince: 0 });
+    assert.deepEqual(arrived, NO_SIGNS);
   });
 
   it('[AGT-3] time counts from the change of presence, and a lost connection stops an upload', () => {
-    const uploading = { cameraOpen: false, uploadPercent: 30, presenceSince: s.at(20) };
+    const uploading = { ...signs, uploadPercent: 30 };
     const lost = signsAfterPresence(uploading, s.BOTH_HERE, s.CALLER_LOST, s.at(50));
-    assert.deepEqual(lost, { cameraOpen: false, presenceSince: s.at(50) });
+    assert.deepEqual(lost, { cameraOpen: false, presenceSince: s.at(50), witnessed: true });
     const still = signsAfterPresence(lost, s.CALLER_LOST, s.CALLER_LOST, s.at(60));
     assert.equal(still.presenceSince, s.at(50));
+  });
+
+  it('[AGT-3] the presence found on arrival is no change that this console saw', () => {
+    const first = signsAfterPresence(NO_SIGNS, NOBODY, s.BOTH_HERE, s.at(50));
+    assert.deepEqual(first, { cameraOpen: false, presenceSince: s.at(50), witnessed: false });
+    const lost = signsAfterPresence(first, s.BOTH_HERE, s.CALLER_LOST, s.at(60));
+    assert.deepEqual(lost, { cameraOpen: false, presenceSince: s.at(60), witnessed: true });
   });
 });
 

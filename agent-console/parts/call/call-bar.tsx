@@ -1,5 +1,7 @@
 /** The line above the columns: whose call this is, how long it lasts, and the ways out of it. */
 
+import { whereabouts } from '../../pure/journey.ts';
+import { joinedOf } from '../../pure/permissions.ts';
 import { groupDigits } from '../../pure/phone-number.ts';
 import type { CallProps } from '../../screens/call.tsx';
 import { messages, span } from '../../text/language.ts';
@@ -27,6 +29,7 @@ export function CallBar({ call, me, onEnd, onHandOver }: BarProps) {
         <span class="hidden">{text.duration} </span>
         {span(call.now.value - state.createdAt)}
       </span>
+      <CallerPlace call={call} />
       <OwnConnection call={call} />
       <span class="call-actions">
         <ChordButton chord="handOver" onClick={onHandOver}>
@@ -40,12 +43,24 @@ export function CallBar({ call, me, onEnd, onHandOver }: BarProps) {
   );
 }
 
+/** Where the caller is, in one word, from Accept on; before, the journey strip tells. */
+function CallerPlace({ call }: Pick<CallProps, 'call'>) {
+  const { whereabouts: places, call: text } = messages.value;
+  if (!joinedOf(call.state.value)) return null;
+  const place = whereabouts(call.presence.value, call.signs.value);
+  return (
+    <span class="caller-place" data-place={place}>
+      <span class="soft">{text.caller}:</span> {places[place]}
+    </span>
+  );
+}
+
 function OwnConnection({ call }: Pick<CallProps, 'call'>) {
   const { call: text } = messages.value;
   const open = call.connection.value === 'open';
   return (
     <span class="own-connection" data-open={open} role="status" title={open ? undefined : text.offlineLong}>
-      {open ? text.connected : text.offline}
+      <span>{open ? text.connected : text.offline}</span>
     </span>
   );
 }

@@ -33,7 +33,9 @@ function Step({ call, step }: Pick<CallProps, 'call'> & { step: JourneyStep }) {
   return (
     <li data-mark={step.mark} aria-current={step.mark === 'now' ? 'step' : undefined}>
       <span>{live ? places[place] : journey[step.key]}</span>
-      {step.at === undefined ? null : <time class="number">{clockTime(step.at, true)}</time>}
+      {step.at === undefined || (live && !call.signs.value.witnessed) ? null : (
+        <time class="number">{clockTime(step.at, true)}</time>
+      )}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 /** The library: what can be put on the stage, and the photos that came back. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { hindrance } from '../../pure/permissions.ts';
 import type { CallProps } from '../../screens/call.tsx';
 import { messages } from '../../text/language.ts';
@@ -28,9 +28,17 @@ export function LibraryColumn({ call, me }: CallProps) {
   const panel = useRef<HTMLDivElement>(null);
   const why = hindrance(call.state.value);
 
+  // In the turn of the chord itself, before the next key: an agent types on without a pause.
+  const chord = useRef(false);
+  const focusFirst = () => panel.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+  useLayoutEffect(() => {
+    if (chord.current) focusFirst();
+    chord.current = false;
+  }, [tab.value]);
   function open(next: Tab): void {
+    chord.current = tab.value !== next;
     tab.value = next;
-    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('[data-first]')?.focus());
+    if (!chord.current) focusFirst();
   }
   useChord('guides', () => open('guides'));
   useChord('page', () => open('page'));
