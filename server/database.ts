@@ -13,8 +13,8 @@ export interface Tables {
   account: AccountRow;
   browser_session: BrowserSessionRow;
   session: SessionRow;
-  stream: StreamRow;
-  entry: EntryRow;
+  stream: StreamRow & { last: EntryPlace['n'] };
+  entry: EntryRow & EntryPlace;
   invitation: InvitationRow;
   sms: SmsRow;
   caller_credential: CallerCredentialRow;
@@ -99,6 +99,12 @@ export interface EntryRow {
   /** Nonce, ciphertext and tag of the payload. */
   sealed: Uint8Array;
   hash: Uint8Array;
+}
+
+/** Where an entry stands in the log of all streams, and where the one before it in its stream does (0 for none). */
+export interface EntryPlace {
+  n: Generated<number>;
+  previous: number;
 }
 
 export interface InvitationRow {

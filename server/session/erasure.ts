@@ -3,7 +3,8 @@
  * the wrapped key is destroyed and the key store checkpointed, objects are deleted, identifying columns nulled.
  * Every step can be repeated.
  */
-import type { Database } from '../database.ts';
+import type { QueryCreator } from 'kysely';
+import type { Database, Tables } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
 import type { Clock } from '../ports.ts';
 import type { Sessions } from './sessions.ts';
@@ -85,11 +86,30 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
 
     async eraseSkeleton(session) {
       await database.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('entry').where('stream', '=', `session:${session}`).execute();
+        await transaction
+          .withRecursive('chain', (query) => chainOf(query, `session:${session}`))
+          .deleteFrom('entry')
+          .where('n', 'in', (query) => query.selectFrom('chain').select('n'))
+          .execute();
         await transaction.deleteFrom('stream').where('id', '=', `session:${session}`).execute();
         await transaction.deleteFrom('media').where('session', '=', session).execute();
         await transaction.deleteFrom('session').where('id', '=', session).execute();
       });
     },
   };
+}
+
+/** Places of a stream's entries: the log has no index by stream. */
+function chainOf(query: QueryCreator<Tables & { chain: { n: number; previous: number } }>, stream: string) {
+  return query
+    .selectFrom('stream')
+    .innerJoin('entry', 'entry.n', 'stream.last')
+    .where('stream.id', '=', stream)
+    .select(['entry.n', 'entry.previous'])
+    .unionAll(
+      query
+        .selectFrom('chain')
+        .innerJoin('entry', 'entry.n', 'chain.previous')
+        .select(['entry.n', 'entry.previous']),
+    );
 }

@@ -107,8 +107,8 @@ describe('group commit', () => {
   it('[LED-3] a statement that fails inside the transaction takes all of the batch with it', async () => {
     const [one, other] = [stream('one'), stream('other')];
     const wrong = {
-      sql: 'INSERT INTO stream VALUES (?, ?, ?, ?, ?)',
-      parameters: ['one', 'x', 'x', 1, null],
+      sql: 'INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?)',
+      parameters: ['one', 'x', 'x', 1, null, 1],
     };
     const outcomes = await Promise.allSettled([
       ledger.append(one, [note('a')]),

@@ -160,7 +160,7 @@ describe('a ledger that somebody has changed', () => {
 
   it('[LED-12] names an entry that was added, and one of a stream that does not exist', async () => {
     const copy = (id: string, seq: number) =>
-      `INSERT INTO entry SELECT ${id}, ${seq}, at, type, role, staff, object, sealed, hash FROM entry WHERE stream = ? AND seq = 2`;
+      `INSERT INTO entry SELECT ${id}, ${seq}, at, type, role, staff, object, sealed, hash, NULL, 0 FROM entry WHERE stream = ? AND seq = 2`;
     const added = await afterSql(copy('stream', length + 1), stream);
     assert.deepEqual(added.faults, [`${stream}#${length + 1} unexpected`]);
     const stray = await afterSql(copy("'session:nobody'", 1), stream);

@@ -43,14 +43,23 @@ export interface MainEvidence {
 export function openMainEvidence(file: string): MainEvidence {
   const opened = openReadOnly(file);
   const { database } = opened;
+  // The log stands in order of arrival and has no index by stream: one is made for this reading, in memory.
+  database.exec(`
+    PRAGMA temp_store = MEMORY;
+    CREATE TEMP TABLE place (stream, seq, n, PRIMARY KEY (stream, seq, n)) WITHOUT ROWID;
+  `);
   const prepare = (sql: string) => reading(database, sql);
   const ids = prepare('SELECT id FROM stream WHERE id > ? ORDER BY id LIMIT 500');
   const stream = prepare('SELECT * FROM stream WHERE id = ?');
   const session = prepare('SELECT controller, status FROM session WHERE id = ?');
   const mediaOf = prepare('SELECT * FROM media WHERE session = ? ORDER BY media, width DESC');
-  const entries = prepare('SELECT * FROM entry WHERE stream = ? ORDER BY seq');
+  const entries = prepare(
+    'SELECT e.* FROM place p JOIN entry e ON e.n = p.n AND e.stream = p.stream WHERE p.stream = ? ORDER BY p.seq',
+  );
+  const place = prepare('INSERT INTO place SELECT stream, seq, n FROM entry WHERE n > ?');
+  const end = prepare('SELECT max(n) AS n FROM entry');
   const media = prepare('SELECT * FROM media WHERE id = ?');
-  const newest = prepare('SELECT type FROM entry WHERE stream = ? ORDER BY seq DESC LIMIT 1');
+  const newest = prepare('SELECT type FROM entry WHERE n = (SELECT last FROM stream WHERE id = ?)');
   const strays = prepare(
     'SELECT stream, seq FROM entry e WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = e.stream)',
   );
@@ -60,6 +69,12 @@ export function openMainEvidence(file: string): MainEvidence {
   const homeless = prepare(
     'SELECT * FROM media m WHERE NOT EXISTS (SELECT 1 FROM session WHERE id = m.session)',
   );
+
+  let placed = 0;
+  function placeUpTo(newest: number): void {
+    if (newest > placed) place.run(placed);
+    placed = newest;
+  }
 
   return {
     integrity: () => integrityOf(database),
@@ -76,6 +91,7 @@ export function openMainEvidence(file: string): MainEvidence {
     look(id, sessionId, work) {
       database.exec('BEGIN');
       try {
+        placeUpTo(Number(end.get()?.n ?? 0));
         return work({
           stream: one<StreamRow>(stream, id),
           session: one<Pick<SessionRow, 'controller' | 'status'>>(session, sessionId),
