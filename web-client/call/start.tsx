@@ -27,6 +27,15 @@ export { accept } from './accept.ts';
 /** How long a pointer stays when its end was lost on the way, in milliseconds. */
 const POINTER_STAYS = 4000;
 
+const CHANGES_PICTURE: ReadonlySet<string> = new Set([
+  'GuideShown',
+  'StepTurned',
+  'PageShown',
+  'NoteShown',
+  'PictureShown',
+  'StageCleared',
+]);
+
 /** Fetches what a call needs besides this chunk. Rejects when it cannot be had now. */
 export function prepareCall(): Promise<void> {
   return loadCallMessages(currentLanguage());
@@ -89,6 +98,8 @@ export function startCall(navigation: Navigation, view: CallView): void {
     if (next.language !== currentLanguage() && languageIsNew(before, next)) {
       void speak(next.language);
     }
+    // What was pointed at is no longer there.
+    if (fresh.some(({ event }) => CHANGES_PICTURE.has(event.type))) pointer = undefined;
     gate.offer(next.joined.stage);
     for (const photo of next.joined.photos) photos?.arrived(photo.id);
     draw();

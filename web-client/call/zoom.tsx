@@ -32,8 +32,16 @@ export function Zoomable({ m, src, large = src, alt, width, height, onLoad, chil
   return (
     <>
       <button class="picture" type="button" aria-label={`${m.guide.zoom}: ${alt}`} onClick={show}>
-        <span class="canvas">
-          <img alt={alt} {...{ src, width, height, onLoad }} draggable={false} />
+        <span class="canvas" style={{ '--ratio': ratio }}>
+          <img
+            alt={alt}
+            src={src}
+            draggable={false}
+            onLoad={({ currentTarget: image }) => {
+              if (image.naturalHeight > 0) setRatio(image.naturalWidth / image.naturalHeight);
+              onLoad?.();
+            }}
+          />
           {children}
         </span>
       </button>
