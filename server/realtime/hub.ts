@@ -7,6 +7,7 @@ import type { Recorded } from '../../protocol/events.ts';
 import type { Presence, PresenceState, Signal } from '../../protocol/wire.ts';
 import { type Party, redact } from '../session/redact.ts';
 import type { Admitted } from './admission.ts';
+import type { Gather } from './gather.ts';
 
 /** A connected client. What it is sent is decided per role here; Socket.IO's own map of events would add nothing. */
 export type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { admitted: Admitted }>;
@@ -41,7 +42,7 @@ interface Room {
 
 const PARTIES = ['agent', 'caller'] as const;
 
-export function createHub(now: () => number): Hub {
+export function createHub(now: () => number, gather: Gather): Hub {
   const rooms = new Map<string, Room>();
   const startedAt = now();
   const held = new Map<Client, Recorded[]>();
@@ -94,7 +95,10 @@ export function createHub(now: () => number): Hub {
         for (const socket of others) {
           const waiting = held.get(socket);
           if (waiting) waiting.push(...redacted);
-          else socket.emit('events', redacted);
+          else {
+            gather(socket);
+            socket.emit('events', redacted);
+          }
         }
       }
       if (events.some(({ event }) => event.type === 'SessionEnded')) forgetLater(rooms, session, room);

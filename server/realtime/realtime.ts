@@ -15,6 +15,7 @@ import type { Committed, Outcome, Sessions } from '../session/sessions.ts';
 import { type AdmissionDeps, type Admitted, admit } from './admission.ts';
 import { createBudget } from './budget.ts';
 import type { Dispatch } from './dispatch.ts';
+import { createGather, type Gather } from './gather.ts';
 import { type Client, createHub, type Hub } from './hub.ts';
 import { SignalFromAgent, SignalFromCaller } from './schemas.ts';
 
@@ -42,7 +43,8 @@ const SIGNALS_PER_SECOND = 40;
 
 export function createRealtime(deps: RealtimeDeps): Realtime {
   const { sessions, originAllowed, onFault } = deps;
-  const hub = createHub(deps.now);
+  const gather = createGather();
+  const hub = createHub(deps.now, gather);
   const io = new Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { admitted: Admitted }>({
     serveClient: false,
     transports: ['websocket', 'polling'],
@@ -69,7 +71,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     );
   });
   io.on('connection', (socket: Client) => {
-    serve(deps, hub, socket).catch((error) => {
+    serve(deps, hub, gather, socket).catch((error) => {
       onFault(error);
       socket.conn.close();
     });
@@ -99,10 +101,10 @@ function relay(hub: Hub, { session, events, origin }: Committed): void {
   }
 }
 
-async function serve(deps: RealtimeDeps, hub: Hub, socket: Client): Promise<void> {
+async function serve(deps: RealtimeDeps, hub: Hub, gather: Gather, socket: Client): Promise<void> {
   const { admitted } = socket.data;
   const { session, party } = admitted;
-  listen(deps, hub, socket, admitted);
+  listen(deps, hub, gather, socket, admitted);
   hub.join(session, party, socket);
   socket.on('disconnect', () => hub.leave(session, party, socket));
   const caughtUp = await catchUp(deps.sessions, admitted);
@@ -132,7 +134,7 @@ async function catchUp(
   return { welcome, seq: events.at(-1)?.seq ?? cursor };
 }
 
-function listen(deps: RealtimeDeps, hub: Hub, socket: Client, admitted: Admitted): void {
+function listen(deps: RealtimeDeps, hub: Hub, gather: Gather, socket: Client, admitted: Admitted): void {
   const { dispatch, commandsPerSecond, monotonic, onFault } = deps;
   const { session, party, language } = admitted;
   const mayCommand = createBudget(commandsPerSecond, commandsPerSecond * 2, monotonic);
@@ -150,7 +152,10 @@ function listen(deps: RealtimeDeps, hub: Hub, socket: Client, admitted: Admitted
   socket.on('command', (message: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return;
     answer(message).then(
-      (given) => ack(given),
+      (given) => {
+        gather(socket);
+        ack(given);
+      },
       (error) => {
         onFault(error);
         ack({ ok: false, ...wireError(deps, 'internal_error', language) });
