@@ -15,7 +15,10 @@ export interface ObjectStore {
   /** Durable when it resolves; a failed put leaves nothing behind. Throws `StoreError`. */
   put(key: string, body: Uint8Array): Promise<void>;
   /** The whole object, or `length` bytes from `start`; undefined when there is none. */
-  get(key: string, range?: { readonly start: number; readonly length: number }): Promise<Uint8Array | undefined>;
+  get(
+    key: string,
+    range?: { readonly start: number; readonly length: number },
+  ): Promise<Uint8Array | undefined>;
   /** Deletes every version. Deleting what is not there is no error: erasure can be repeated. */
   delete(key: string): Promise<void>;
   /** Keys below a prefix, in no order. */
