@@ -54,12 +54,18 @@ export function createSessionClient<C>(
   const waiting: Waiting<C>[] = [];
   let inFlight: string | undefined;
 
+  /** Events that wait for one before them: the other party's event may overtake the answer that carries ours. */
+  const early = new Map<number, Recorded>();
+
   function apply(events: readonly Recorded[]): void {
-    // A repeat (an ack and a broadcast of the same event) is skipped; a gap cannot be, so ask again.
-    const fresh = events.filter((recorded) => recorded.seq > seq);
-    for (const recorded of fresh) {
-      state = evolve(state, recorded);
-      seq = recorded.seq;
+    // A repeat (an answer and a broadcast of the same event) is skipped.
+    for (const recorded of events) if (recorded.seq > seq) early.set(recorded.seq, recorded);
+    const fresh: Recorded[] = [];
+    for (let next = early.get(seq + 1); next; next = early.get(seq + 1)) {
+      early.delete(next.seq);
+      state = evolve(state, next);
+      seq = next.seq;
+      fresh.push(next);
     }
     if (fresh.length > 0) listeners.onState(state, fresh);
   }
@@ -80,6 +86,7 @@ export function createSessionClient<C>(
 
   socket.on('welcome', (welcome: Welcome) => {
     skew = welcome.now - now();
+    early.clear();
     if (welcome.kind === 'snapshot') {
       state = welcome.state;
       seq = welcome.seq;

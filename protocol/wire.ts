@@ -30,7 +30,7 @@ export interface WireError {
 
 /**
  * The answer to a command. `events` are what it made happen, redacted for the asker (they are not sent to
- * that socket again). An `ok` means durable.
+ * that socket again). An `ok` means durable. Events that follow them may arrive before the answer does.
  */
 export type Ack =
   | { readonly ok: true; readonly events: readonly Recorded[] }

@@ -124,13 +124,14 @@ function follow<C>(socket: Socket, initial: SessionState, cursor: number) {
   const changed = () => {
     for (const watcher of [...watchers]) watcher();
   };
+  const early = new Map<number, Recorded>();
   function apply(fresh: readonly Recorded[]): void {
-    for (const recorded of fresh) {
-      if (recorded.seq <= seq) continue;
-      assert.equal(recorded.seq, seq + 1, 'events come without gaps');
-      state = evolve(state, recorded);
-      seq = recorded.seq;
-      events.push(recorded);
+    for (const recorded of fresh) if (recorded.seq > seq) early.set(recorded.seq, recorded);
+    for (let next = early.get(seq + 1); next; next = early.get(seq + 1)) {
+      early.delete(next.seq);
+      state = evolve(state, next);
+      seq = next.seq;
+      events.push(next);
     }
     changed();
   }
@@ -152,6 +153,8 @@ function follow<C>(socket: Socket, initial: SessionState, cursor: number) {
     changed();
   });
   socket.on('connect_error', (error: Error & { data?: WireError }) => welcomed.reject(error.data ?? error));
+  // A server that dies before its welcome; afterwards this changes nothing.
+  socket.on('disconnect', (reason) => welcomed.reject(new Error(reason)));
 
   function wait(met: () => boolean, what: () => string, patience: number): Promise<void> {
     if (met()) return Promise.resolve();
