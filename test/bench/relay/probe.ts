@@ -42,4 +42,4 @@ const server = createServer((socket) => {
   });
 });
 server.unref();
-server.listen(process.env['BENCH_PROBE']);
+server.listen(process.env.BENCH_PROBE);

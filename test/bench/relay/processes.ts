@@ -33,7 +33,7 @@ export async function startReal(folder: string): Promise<Measurable> {
 
 export async function startBare(folder: string): Promise<Measurable> {
   const probe = join(folder, 'bare.sock');
-  const env = { PATH: process.env['PATH'] ?? '', NODE_OPTIONS: PROBE, BENCH_PROBE: probe };
+  const env = { PATH: process.env.PATH ?? '', NODE_OPTIONS: PROBE, BENCH_PROBE: probe };
   const child = spawn(process.execPath, [here('bare-server.ts')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
