@@ -12,7 +12,7 @@ const ARGS = ['--no-sandbox', '--disable-background-networking', '--no-first-run
 
 export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...ARGS, ...args],
   });
 }

@@ -39,7 +39,7 @@ export interface ServerProcess {
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'zvana-')));
-  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: dataDir, ...options.env };
+  const env = { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, ...options.env };
   const child = spawn(process.execPath, [MAIN, ...(options.args ?? [])], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
