@@ -4,7 +4,7 @@ import type { Language } from '../../protocol/language.ts';
 import { wearBrand } from '../entry/brand.ts';
 import { type Answer, request } from '../entry/http.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
-import type { Navigation } from '../entry/navigation.ts';
+import type { Navigation, Stop } from '../entry/navigation.ts';
 import { announce, show, wearStyles } from '../entry/page.ts';
 import { afterMessages } from '../messages/after.ts';
 import css from './after.css?inline';
@@ -32,24 +32,40 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   let busy = false;
   let said: string | undefined;
 
-  const draw = () => show('after', afterScreen({ view, said, choose, erase, newCode: navigation.home }));
+  const draw = () => show('after', afterScreen({ view, said, choose, erase, newCode: () => leave() }));
   const choose = (language: Language) => {
     setLanguage(language);
     said = undefined;
     draw();
   };
-  /** Erases one photo, or all; then shows what the server still has, and not what we think it has. */
+  /** Shows what the server still has, and not what we think it has; when it has nothing, that is said. */
+  const refresh = async () => {
+    const fresh = await fetchView();
+    if (fresh.ok) view = { ...fresh.value, language: currentLanguage() };
+    else if (fresh.code !== 'offline') leave({ why: fresh.code, sentence: fresh.sentence });
+    return fresh.ok || fresh.code === 'offline';
+  };
   const erase = async (photo?: string) => {
     if (busy) return;
     busy = true;
     const done = await request('/api/caller/after/erase', photo === undefined ? {} : { photo });
-    const fresh = await fetchView();
+    const stays = await refresh();
     busy = false;
-    if (fresh.ok) view = { ...fresh.value, language: currentLanguage() };
+    if (!stays) return;
     const m = afterMessages(currentLanguage());
     said = !done.ok ? done.sentence || m.failed : photo === undefined ? m.erasedAll : m.erased;
     announce(said);
     draw();
   };
+  /** A tab may be left open for days, and what it shows has been erased by then. */
+  const seenAgain = async () => {
+    if (document.visibilityState === 'visible' && (await refresh())) draw();
+  };
+  const leave = (stop?: Stop) => {
+    document.removeEventListener('visibilitychange', seenAgain);
+    if (stop) navigation.stop(stop);
+    else navigation.home();
+  };
+  document.addEventListener('visibilitychange', seenAgain);
   draw();
 }

@@ -33,17 +33,20 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
     said && el('p', { class: 'said' }, said),
     el('h2', {}, photos.length > 0 ? m.shared(photos.length) : m.nothing),
     kept.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
-    el(
-      'ul',
-      { class: 'left' },
-      photos.map((photo, place) =>
-        el(
-          'li',
-          {},
-          photo.erased ? el('p', { class: 'erased' }, m.gone) : keptPhoto(photo, m.name(place + 1), m, erase),
+    photos.length > 0 &&
+      el(
+        'ul',
+        { class: 'left' },
+        photos.map((photo, place) =>
+          el(
+            'li',
+            {},
+            photo.erased
+              ? el('p', { class: 'erased' }, m.gone)
+              : keptPhoto(photo, m.name(place + 1), m, erase),
+          ),
         ),
       ),
-    ),
     el('p', { class: 'small soft' }, m.contentUntil(day.format(view.contentUntil))),
     el('div', { class: 'texts' }, textLink(view.notice.addresses[language], m.notice, m.newTab)),
     el(

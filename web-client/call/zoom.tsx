@@ -87,5 +87,12 @@ function ZoomedImage({
   readonly alt: string;
   readonly level: number;
 }) {
-  return <img src={src} alt={alt} style={{ width: `${level * 100}%` }} draggable={false} />;
+  return (
+    <img
+      src={src}
+      alt={alt}
+      style={{ width: `${level * 100}%`, maxHeight: level === 1 ? '100%' : 'none', objectFit: 'contain' }}
+      draggable={false}
+    />
+  );
 }

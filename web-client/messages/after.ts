@@ -72,7 +72,7 @@ const ru: AfterMessages = {
   shared: (count) => `Вы отправили ${count} фото`,
   nothing: 'Вы не отправили ни одного фото.',
   photosUntil: (date) => `Фото хранятся до ${date}, затем удаляются.`,
-  contentUntil: (date) => `Остальное содержание разговора будет удалено ${date}.`,
+  contentUntil: (date) => `Остальное содержание разговора будет удалено ${date}`,
   notice: 'Уведомление о конфиденциальности',
   newTab: 'откроется в новой вкладке',
   name: (number) => `Фото ${number}`,

@@ -24,7 +24,7 @@ const CORNERS: readonly Corner[] = [
 
 const MOVES: readonly RectMove[] = ['left', 'right', 'up', 'down', 'wider', 'narrower', 'taller', 'lower'];
 
-const START: Readonly<Record<Tool, number>> = { crop: 0.8, cover: 0.35 };
+const START: Readonly<Record<Tool, number>> = { crop: 0.8, cover: 0.5 };
 
 /** One frame for both tools: dragged, moved with arrow keys, or with plain buttons for those who cannot drag. */
 export function RectTool({ call, draft, source, tool, close }: RectToolProps) {

@@ -176,7 +176,6 @@ function Confirm({ call, draft, source }: PreparedProps) {
   return (
     <>
       <h1 tabIndex={-1}>{p.confirmTitle}</h1>
-      <Preview {...{ draft, source }} name={p.preview} small />
       <ul class="donts">
         <li>
           <NoDocuments />
@@ -191,8 +190,9 @@ function Confirm({ call, draft, source }: PreparedProps) {
           {p.people}
         </li>
       </ul>
+      <p>{p.confirm}</p>
+      <Preview {...{ draft, source }} name={p.preview} small />
       <div class="actions">
-        <p>{p.confirm}</p>
         <button class="button main" type="button" onClick={call.photos.confirm}>
           {p.sendNow}
         </button>
