@@ -1,5 +1,5 @@
 /** Chords: who listens to which, and how they are written. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ariaChord, type Chord, chordOf, writeChord } from '../pure/chords.ts';
 
 export const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -21,7 +21,8 @@ addEventListener('keydown', (event) => {
 export function useChord(chord: Chord, act: () => void, when = true): void {
   const latest = useRef(act);
   latest.current = act;
-  useEffect(() => {
+  // Before the browser paints: what can be seen can be pressed.
+  useLayoutEffect(() => {
     if (!when) return;
     const handler = () => latest.current();
     handlers.set(chord, [...(handlers.get(chord) ?? []), handler]);
