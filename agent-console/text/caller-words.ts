@@ -48,7 +48,7 @@ export const SCREEN_WORDS: Readonly<Record<Language, ScreenWords>> = {
   },
   ru: {
     connected: (agent) => `На связи: ${agent}`,
-    waiting: (agent) => `${agent} может здесь что-то показать`,
+    waiting: (agent) => `${agent} может здесь что‑то показать`,
     waitingLead: 'Продолжайте разговор. Как только будет на что смотреть, это появится здесь.',
     step: (step, of) => `Шаг ${step} из ${of}`,
     done: 'Готово',
