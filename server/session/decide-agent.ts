@@ -2,7 +2,7 @@
 import { refuse } from '../../protocol/errors.ts';
 import { isOpen, type JoinedSession, type OpenSession, type SessionState } from '../../protocol/session.ts';
 import type { PreparedAgentCommand } from './commands.ts';
-import { closedCode, type Decision, happened } from './decide.ts';
+import { closedCode, type Decision, happened } from './decision.ts';
 
 export function decideAgent(state: SessionState, staff: string, command: PreparedAgentCommand): Decision {
   if (state.status === 'none' || state.status === 'erased') return refuse(closedCode(state));

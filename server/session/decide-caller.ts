@@ -2,8 +2,8 @@
 import { refuse } from '../../protocol/errors.ts';
 import { isOpen, type JoinedSession, type OpenSession, type SessionState } from '../../protocol/session.ts';
 import type { PreparedCallerCommand } from './commands.ts';
-import { closedCode, type Decision, happened, type Limits } from './decide.ts';
 import { turnStep } from './decide-agent.ts';
+import { closedCode, type Decision, happened, type Limits } from './decision.ts';
 
 export function decideCaller(state: SessionState, command: PreparedCallerCommand, limits: Limits): Decision {
   if (command.type === 'ErasePhoto') return erasePhoto(state, command.photo);

@@ -1,21 +1,10 @@
 /** Decides what a command makes happen: state and command in, events or a refusal out. Pure. */
-import { type ErrorCode, type Refusal, refuse } from '../../protocol/errors.ts';
-import type { SessionEvent } from '../../protocol/events.ts';
+import { refuse } from '../../protocol/errors.ts';
 import { isOpen, type SessionState } from '../../protocol/session.ts';
 import type { Ask, SystemCommand } from './commands.ts';
 import { decideAgent } from './decide-agent.ts';
 import { decideCaller } from './decide-caller.ts';
-
-export type Decision = { readonly ok: true; readonly events: readonly SessionEvent[] } | Refusal;
-
-export interface Limits {
-  /** Photos that one session may hold at a time. */
-  readonly maxPhotos: number;
-}
-
-export function happened(...events: readonly SessionEvent[]): Decision {
-  return { ok: true, events };
-}
+import { closedCode, type Decision, happened, type Limits } from './decision.ts';
 
 export function decide(state: SessionState, ask: Ask, limits: Limits): Decision {
   switch (ask.by) {
@@ -27,25 +16,6 @@ export function decide(state: SessionState, ask: Ask, limits: Limits): Decision 
       return decideSystem(state, ask.command);
     default:
       return ask satisfies never;
-  }
-}
-
-/** Why nothing can happen in a session of this status. */
-export function closedCode(state: SessionState): ErrorCode {
-  switch (state.status) {
-    case 'none':
-      return 'not_found';
-    case 'ended':
-      return 'session_ended';
-    case 'erased':
-      return 'session_erased';
-    case 'created':
-    case 'invited':
-    case 'opened':
-    case 'joined':
-      return 'session_not_joined';
-    default:
-      return state satisfies never;
   }
 }
 

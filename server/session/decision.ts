@@ -1,0 +1,34 @@
+/** What deciding a command leads to: events, or why not. */
+import type { ErrorCode, Refusal } from '../../protocol/errors.ts';
+import type { SessionEvent } from '../../protocol/events.ts';
+import type { SessionState } from '../../protocol/session.ts';
+
+export type Decision = { readonly ok: true; readonly events: readonly SessionEvent[] } | Refusal;
+
+export interface Limits {
+  /** Photos that one session may hold at a time. */
+  readonly maxPhotos: number;
+}
+
+export function happened(...events: readonly SessionEvent[]): Decision {
+  return { ok: true, events };
+}
+
+/** Why nothing can happen in a session of this status. */
+export function closedCode(state: SessionState): ErrorCode {
+  switch (state.status) {
+    case 'none':
+      return 'not_found';
+    case 'ended':
+      return 'session_ended';
+    case 'erased':
+      return 'session_erased';
+    case 'created':
+    case 'invited':
+    case 'opened':
+    case 'joined':
+      return 'session_not_joined';
+    default:
+      return state satisfies never;
+  }
+}
