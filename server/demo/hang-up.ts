@@ -1,5 +1,6 @@
 /** Plays the telephony system: says over HTTP, signed, that the call with a number is over. */
 import { randomUUID } from 'node:crypto';
+import { HttpRefusal } from '../http/problem.ts';
 import type { Clock } from '../ports.ts';
 import { SIGNATURE_HEADER, signatureOf } from '../telephony/signature.ts';
 
@@ -20,7 +21,7 @@ export type HangUp = (
 export function createHangUp({ server, secrets, wall }: HangUpDeps): HangUp {
   return async (controller, number) => {
     const secret = secrets.get(controller);
-    if (secret === undefined) throw new Error(`no telephony secret for ${controller}`);
+    if (secret === undefined) throw new HttpRefusal('controller_unknown');
     const body = JSON.stringify({ controller, event: randomUUID(), number });
     const response = await fetch(`${server}/api/calls/-/ended`, {
       method: 'POST',

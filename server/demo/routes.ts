@@ -9,7 +9,6 @@ import * as v from 'valibot';
 import type { DemoClock, InboxMessage, SmsInbox } from '../demo-ports.ts';
 import { jsonBody, parse } from '../http/body.ts';
 import { type PagePolicy, pageCsp, setCsp } from '../http/headers.ts';
-import { HttpRefusal } from '../http/problem.ts';
 import type { HangUp } from './hang-up.ts';
 
 export interface DemoDeps {
@@ -29,7 +28,9 @@ const HOUR = 60 * 60 * 1000;
 const STEPS = { hour: HOUR, day: 24 * HOUR, quarter: 90 * 24 * HOUR } as const;
 
 const Shown = v.strictObject({ ids: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(100)) });
-const HangUpCall = v.strictObject({ number: v.pipe(v.string(), v.maxLength(16)) });
+const Short = v.pipe(v.string(), v.maxLength(16));
+/** The phone says both: after a restart the inbox has forgotten whose call it was, and the phone has not. */
+const HangUpCall = v.strictObject({ controller: Short, number: Short });
 const Advance = v.strictObject({ step: v.picklist(['hour', 'day', 'quarter']) });
 
 export function demoRoutes(deps: DemoDeps): Router {
@@ -69,10 +70,8 @@ export function demoRoutes(deps: DemoDeps): Router {
   });
 
   router.post('/demo/api/hang-up', jsonBody(), async (req, res) => {
-    const { number } = parse(HangUpCall, req.body);
-    const newest = inbox.since(0).findLast((message) => message.to === number);
-    if (!newest) throw new HttpRefusal('not_found');
-    const { status, answer } = await hangUp(newest.controller, number);
+    const { controller, number } = parse(HangUpCall, req.body);
+    const { status, answer } = await hangUp(controller, number);
     res.status(status).type('application/json').send(answer);
   });
 
@@ -101,7 +100,7 @@ function servePage(router: Router, { policy, tokensFile }: DemoDeps): void {
 }
 
 function view({ id, to, text, language, controller, receivedAt }: InboxMessage, { brandOf }: DemoDeps) {
-  return { id, to, text, language, from: brandOf(controller), at: receivedAt };
+  return { id, to, text, language, controller, from: brandOf(controller), at: receivedAt };
 }
 
 /** The last message that the page has, if it got it from this run of the server. */

@@ -176,7 +176,8 @@ async function hangUp() {
   const number = currentNumber();
   byId('hang-up').disabled = true;
   try {
-    const response = await post('/demo/api/hang-up', { number });
+    const { controller } = ofNumber(number).at(-1);
+    const response = await post('/demo/api/hang-up', { controller, number });
     if (!response.ok) throw new Error(String(response.status));
     const { matched } = await response.json();
     outcomes.set(number, { over: matched !== 'ambiguous', text: ENDINGS[matched] ?? 'failed' });
