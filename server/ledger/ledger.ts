@@ -5,7 +5,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { EntryRow } from '../database.ts';
-import type { Journal, Statement } from '../ports.ts';
+import type { Journal, Statement, StreamAppend } from '../ports.ts';
 import { GENESIS, openEntry, sealEntry } from './entry.ts';
 
 /** A stream that this process is writing. `seq` and `head` run ahead of what is durable until the commit. */
@@ -72,7 +72,7 @@ export function createLedger(journal: Journal): Ledger {
     for (const one of doomed) one.reject(new Error('an earlier commit of this stream failed'));
     if (sound.length === 0) return;
     try {
-      await journal.append(sound.map(toAppend));
+      await journal.append(toAppends(sound));
     } catch (error) {
       for (const one of sound) one.stream.broken = true;
       for (const one of sound) one.reject(error);
@@ -123,9 +123,16 @@ function openAll(stream: OpenStream, rows: readonly EntryRow[]): Opened[] {
   return rows.map((row) => ({ row, payload: openEntry(stream.key, stream.controller, row) }));
 }
 
-function toAppend({ stream, entries, seq, head, also }: Pending) {
-  const { id, controller, keyId: key } = stream;
-  return { stream: { id, controller, key, seq, head }, entries, also };
+/** One append for each stream: both parties of a session often have something in the same commit. */
+function toAppends(batch: readonly Pending[]): StreamAppend[] {
+  return [...Map.groupBy(batch, ({ stream }) => stream)].map(([{ id, controller, keyId: key }, of]) => {
+    const { seq, head } = of.at(-1) ?? { seq: 0, head: GENESIS };
+    return {
+      stream: { id, controller, key, seq, head },
+      entries: of.flatMap(({ entries }) => entries),
+      also: of.flatMap(({ also }) => also),
+    };
+  });
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -2,7 +2,7 @@
  * The journal on SQLite: one transaction per group commit, with statements prepared once. Entries of all streams
  * stand in one log in the order of arrival; a stream is read backwards, from entry to entry.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import type { EntryRow, StreamRow } from '../../database.ts';
 import type { Journal, StreamAppend } from '../../ports.ts';
 import type { Turns } from './dialect.ts';
@@ -14,10 +14,13 @@ type PlacedRow = EntryRow & { readonly previous: number };
 export function createJournal(database: DatabaseSync, turns: Turns): Journal {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const insertEntry = database.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)');
   const insertStream = database.prepare('INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?)');
-  // The old sequence is part of the condition: two writers of one stream can never both succeed.
-  const selectLast = database.prepare('SELECT last FROM stream WHERE id = ? AND seq = ?');
+  const insertEntry = database.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)');
+  // Stands on the stream's newest entry, and only if that is the one before it: two writers of one stream can
+  // never both succeed.
+  const insertNext = database.prepare(
+    'INSERT INTO entry SELECT ?1, ?2, ?, ?, ?, ?, ?, ?, ?, NULL, last FROM stream WHERE id = ?1 AND seq = ?2 - 1',
+  );
   const moveHead = database.prepare('UPDATE stream SET seq = ?, head = ?, last = ? WHERE id = ?');
   const selectStream = database.prepare('SELECT id, controller, key, seq, head FROM stream WHERE id = ?');
   const selectNewest = database.prepare(
@@ -29,35 +32,19 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
   );
 
   function write({ stream, entries, also }: StreamAppend): void {
-    const before = stream.seq - entries.length;
-    let last = before === 0 ? 0 : lastOf(stream.id, before);
-    for (const e of entries) {
-      const { lastInsertRowid } = insertEntry.run(
-        e.stream,
-        e.seq,
-        e.at,
-        e.type,
-        e.role,
-        e.staff,
-        e.object,
-        e.sealed,
-        e.hash,
-        last,
-      );
-      last = lastInsertRowid;
+    const { id, controller, key, seq, head } = stream;
+    const isNew = seq === entries.length;
+    let last: number | bigint | undefined = isNew ? 0 : undefined;
+    for (const entry of entries) {
+      const done: StatementResultingChanges =
+        last === undefined ? insertNext.run(...columnsOf(entry)) : insertEntry.run(...columnsOf(entry), last);
+      if (done.changes !== 1)
+        throw new Error(`stream ${id} is not before ${entry.seq}: someone else wrote it`);
+      last = done.lastInsertRowid;
     }
-    if (before === 0) {
-      insertStream.run(stream.id, stream.controller, stream.key, stream.seq, stream.head, last);
-    } else {
-      moveHead.run(stream.seq, stream.head, last, stream.id);
-    }
+    if (isNew) insertStream.run(id, controller, key, seq, head, last ?? 0);
+    else if (last !== undefined) moveHead.run(seq, head, last, id);
     for (const statement of also) database.prepare(statement.sql).run(...statement.parameters.map(bind));
-  }
-
-  function lastOf(stream: string, seq: number): number | bigint {
-    const row = selectLast.get(stream, seq) as { last: number } | undefined;
-    if (!row) throw new Error(`stream ${stream} is not at ${seq}: someone else wrote it`);
-    return row.last;
   }
 
   /** Places are not sealed: should one lead astray, the log is searched instead. */
@@ -92,6 +79,10 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
     stream: async (id) => selectStream.get(id) as StreamRow | undefined,
     entries: async (stream, after) => entriesOf(stream, after),
   };
+}
+
+function columnsOf(e: EntryRow) {
+  return [e.stream, e.seq, e.at, e.type, e.role, e.staff, e.object, e.sealed, e.hash] as const;
 }
 
 function entryOf({ previous: _, ...entry }: PlacedRow): EntryRow {
