@@ -31,6 +31,7 @@ export interface Config {
   readonly port: number;
   /** Absolute. */
   readonly dataDir: string;
+  readonly contentDir: string;
   /** Origin without a trailing slash; absent in a demo that goes by the address it listens on. */
   readonly publicUrl?: string;
   /** Number of reverse proxies in front. */
@@ -88,6 +89,7 @@ export function loadConfig(
     host: read.given('HOST') ?? (demo && !lan ? '127.0.0.1' : '0.0.0.0'),
     port: read.whole('PORT', 0, 65_535),
     dataDir,
+    contentDir: readContentDir(read),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     trustProxy: read.whole('TRUST_PROXY', 0, 10),
     phonePrefixes: readPrefixes(read),
@@ -103,9 +105,10 @@ export function loadConfig(
   return config;
 }
 
-/** The one setting that the operator's commands share with the server: whose data they work on. Absolute. */
-export function loadDataDir(env: Environment = process.env): string {
-  return resolve(createReader(env).text('DATA_DIR'));
+/** What the operator's commands share with the server: whose data, and which content. Absolute. */
+export function loadPlaces(env: Environment = process.env): Pick<Config, 'dataDir' | 'contentDir'> {
+  const read = createReader(env);
+  return { dataDir: resolve(read.text('DATA_DIR')), contentDir: readContentDir(read) };
 }
 
 /** Where the server of this environment keeps everything, for who only reads it. `dataDir` overrides DATA_DIR. */
@@ -181,6 +184,10 @@ function readPrefixes(read: Reader): readonly string[] {
     read.problems.push('PHONE_PREFIXES: must be country calling codes such as +371,+372');
   }
   return prefixes;
+}
+
+function readContentDir(read: Reader): string {
+  return resolve(read.given('CONTENT_DIR') ?? join(import.meta.dirname, '..', 'content'));
 }
 
 function readMedia(read: Reader, dataDir: string): MediaConfig {

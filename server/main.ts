@@ -35,7 +35,6 @@ import { settingsHelp } from './settings.ts';
 import { SIGNATURE_HEADER, signatureOf } from './telephony/signature.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const CONTENT = join(ROOT, 'content');
 /** Requests under way get this long (milliseconds) to finish when the server is told to stop. */
 const SHUTDOWN_PATIENCE = 5000;
 
@@ -52,7 +51,7 @@ try {
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const lock = lockDataDirectory(config.dataDir);
-  const content = await loadContent(CONTENT);
+  const content = await loadContent(config.contentDir);
   const controllers = [...content.controllers.keys()];
   checkControllers(config, controllers, unknownFacts(content));
   const telephonySecrets = completeSecrets(config, controllers);
@@ -78,7 +77,7 @@ async function serve(config: Config): Promise<void> {
     log,
     prefixes: config.phonePrefixes,
   });
-  const demo = edges.demo?.open({ ...common, contentDir: CONTENT, lan: config.lan });
+  const demo = edges.demo?.open({ ...common, lan: config.lan });
   const app = createApp({
     log,
     identity: services.identity,

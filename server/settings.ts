@@ -37,6 +37,12 @@ export const SETTINGS = [
     meaning: 'Databases and, unless media go to S3, sealed photos. Made when missing; one server at a time.',
   },
   {
+    name: 'CONTENT_DIR',
+    default: '(the one that comes with the source)',
+    format: 'folder',
+    meaning: 'Controllers, texts, guides and wording, in the layout of `content/`.',
+  },
+  {
     name: 'PUBLIC_URL',
     default: '(the address it listens on, in demo)',
     format: 'https://host',

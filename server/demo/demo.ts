@@ -25,8 +25,6 @@ export interface DemoSettings {
   readonly publicUrl: string;
   readonly origins: readonly string[];
   readonly lan: boolean;
-  /** Folder of the content. */
-  readonly contentDir: string;
 }
 
 export interface Demo {
@@ -45,7 +43,7 @@ export function createDemo(settings: DemoSettings): Demo {
       brandOf: (controller) => content.controllers.get(controller)?.brand ?? controller,
       policy: { origins },
       run: randomUUID(),
-      tokensFile: join(settings.contentDir, 'design', 'tokens.css'),
+      tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),
     }),
     async welcome(accounts) {
       const staff = await seedDemoStaff(accounts, lan);

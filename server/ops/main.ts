@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { addLocalKeys, KeyFileError } from '../adapters/local-keys.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { loadDataDir } from '../config.ts';
+import { loadPlaces } from '../config.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
@@ -28,7 +28,7 @@ const USAGE = `npm run ops -- COMMAND
       Makes the controllers' key file, or adds keys for controllers that have none. Keys are never replaced.
 `;
 
-const CONTENT = join(import.meta.dirname, '..', '..', 'content');
+const { dataDir, contentDir } = loadPlaces();
 
 try {
   await run(process.argv.slice(2));
@@ -69,11 +69,11 @@ async function account(
   action: string | undefined,
   values: AccountOptions & { readonly 'password-stdin'?: boolean | undefined },
 ): Promise<void> {
-  const file = join(loadDataDir(), 'main.sqlite');
+  const file = join(dataDir, 'main.sqlite');
   if (!existsSync(file)) {
     throw new OpsRefusal(`there is no database ${file}: set DATA_DIR, and start the server once to make it`);
   }
-  const { controllers } = await loadContent(CONTENT);
+  const { controllers } = await loadContent(contentDir);
   const { database, close } = openMainDatabase(file);
   try {
     await runAccount(action, values, {
@@ -89,7 +89,7 @@ async function account(
 }
 
 async function initKeys(file: string): Promise<void> {
-  const { controllers } = await loadContent(CONTENT);
+  const { controllers } = await loadContent(contentDir);
   const added = addLocalKeys(file, [...controllers.keys()]);
   if (added.length === 0) return print(`${file} has keys for every controller; nothing was changed`);
   print(`${file} now has keys for ${added.join(', ')}`);

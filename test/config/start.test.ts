@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addLocalKeys } from '../../server/adapters/local-keys.ts';
@@ -136,7 +136,7 @@ describe('starting and stopping', () => {
     }
   });
 
-  it('[CFG-8] production names every controller whose facts are not filled in, and has no demo in it', async () => {
+  it('[CFG-8] production names every controller whose secret or facts are missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'zvana-production-'));
     const secret = 'q7Zk2mXv9TbL4sWd8RfN6hJc3PyG5aUe';
     try {
@@ -154,6 +154,56 @@ describe('starting and stopping', () => {
       assert.match(told, /TELEPHONY_SECRET_AMIGO: must be set/);
       assert.match(told, /amigo\.json: dataProtection of amigo is not filled in/);
       assert.doesNotMatch(told, new RegExp(secret));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('[CFG-4] production starts with all it needs: no demo in it, and only its own origin', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zvana-production-'));
+    const content = join(folder, 'content');
+    const secret = 'q7Zk2mXv9TbL4sWd8RfN6hJc3PyG5aUe';
+    try {
+      await cp('content', content, { recursive: true });
+      const file = join(content, 'controllers', 'amigo.json');
+      const amigo = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(
+        file,
+        JSON.stringify({ ...amigo, dataProtection: 'dati@example.lv', values: { apn: 'internet' } }),
+      );
+      addLocalKeys(join(folder, 'keys.json'), ['lmt', 'amigo']);
+      const server = await startServer({
+        env: {
+          MODE: 'production',
+          NODE_ENV: 'production',
+          PUBLIC_URL: 'https://z.lmt.lv',
+          HOST: '127.0.0.1',
+          CONTENT_DIR: content,
+          KEY_FILE: join(folder, 'keys.json'),
+          SMS_GATEWAY_URL: 'https://sms.example.lv/send',
+          SMS_GATEWAY_SECRET: secret,
+          TELEPHONY_SECRET_LMT: secret,
+          TELEPHONY_SECRET_AMIGO: secret.split('').reverse().join(''),
+        },
+      });
+      try {
+        assert.equal(server.output(), `Listening on ${server.address}\n`);
+        assert.equal((await fetch(`${server.address}/demo/phone`)).status, 404);
+        assert.equal((await fetch(`${server.address}/demo/api/messages`)).status, 404);
+        const page = await fetch(`${server.address}/`);
+        assert.equal(page.status, 200);
+        assert.match(page.headers.get('strict-transport-security') ?? '', /max-age/);
+        const signIn = (origin: string) =>
+          fetch(`${server.address}/api/sign-in`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', origin },
+            body: JSON.stringify({ login: 'anna@lmt', password: 'balts-dzintars' }),
+          });
+        assert.equal((await signIn('https://z.lmt.lv')).status, 401);
+        assert.equal((await signIn(server.address)).status, 403);
+      } finally {
+        await server.dispose();
+      }
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
