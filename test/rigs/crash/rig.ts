@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { signIn } from '../../support/call.ts';
 import { jpeg } from '../../support/pictures.ts';
 import { type ServerProcess, startServer } from '../../support/server-process.ts';
+import type { Figures } from '../figures.ts';
 import type { RigOptions } from '../main.ts';
 import { type Call, createCall, type World } from './call.ts';
 import type { Hit } from './plaintext.ts';
@@ -20,14 +21,19 @@ import { createSecrets, type Secrets } from './secrets.ts';
 import { traceAcknowledgements } from './traced.ts';
 
 const CALLS_AT_ONCE = 4;
-/** Milliseconds under load before the kill. */
-const SHORTEST = 50;
+/** Milliseconds under load before the kill, at most. */
 const LONGEST = 1500;
 const LEDGER = join(import.meta.dirname, '..', '..', '..', 'server', 'ledger', 'cli.ts');
 
 export const crash = { plants: ['lost', 'doubled', 'plaintext', 'unsynced'], runs: 5, run };
 
+/** A planted fault is tried in the part that must notice it. */
 async function run({ runs, plant, figures }: RigOptions): Promise<void> {
+  if (plant !== 'unsynced') await killAndJudge(runs, plant, figures);
+  if (plant === undefined || plant === 'unsynced') await trace(plant === 'unsynced', figures);
+}
+
+async function killAndJudge(runs: number, plant: string | undefined, figures: Figures): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zvana-crash-'));
   try {
     const totals = await killRepeatedly(dataDir, runs, plant);
@@ -47,7 +53,10 @@ async function run({ runs, plant, figures }: RigOptions): Promise<void> {
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-  const traced = await traceAcknowledgements(plant === 'unsynced');
+}
+
+async function trace(dropSyncs: boolean, figures: Figures): Promise<void> {
+  const traced = await traceAcknowledgements(dropSyncs);
   if (!traced.measured) return figures.unmeasured('crash.acks.traced', 'answers', traced.why);
   figures.atLeast('crash.acks.traced', traced.acks, 'answers', traced.sent);
   figures.exactly('crash.acks.without_sync', traced.withoutSync, 'answers', 0);
@@ -80,7 +89,9 @@ async function killRepeatedly(dataDir: string, runs: number, plant: string | und
     const world = await createWorld(server.address, secrets);
     for (; totals.runs < runs; totals.runs += 1) {
       const playing = play(world, calls);
-      await pause(randomInt(SHORTEST, LONGEST));
+      // From the first answer on, so that there is always something to lose.
+      while (playing.goes() && !calls.some((call) => call.acknowledgements() > 0)) await pause(10);
+      await pause(randomInt(LONGEST));
       const stopped = playing.stop();
       await server.kill();
       await stopped;
@@ -123,8 +134,9 @@ async function createWorld(address: string, secrets: Secrets): Promise<World> {
 }
 
 /** Plays calls, some at a time: first those that a kill interrupted, then new ones. */
-function play(world: World, calls: Call[]): { stop(): Promise<unknown> } {
+function play(world: World, calls: Call[]): { goes(): boolean; stop(): Promise<unknown> } {
   let stopped = false;
+  let failed = false;
   const busy = new Set<Call>();
   async function slot(): Promise<void> {
     while (!stopped) {
@@ -145,8 +157,11 @@ function play(world: World, calls: Call[]): { stop(): Promise<unknown> } {
   }
   const all = Promise.all(Array.from({ length: CALLS_AT_ONCE }, slot));
   // Whoever stops waits for it; until then a failure must not end the process.
-  all.catch(() => {});
+  all.catch(() => {
+    failed = true;
+  });
   return {
+    goes: () => !failed,
     stop() {
       stopped = true;
       return all;
