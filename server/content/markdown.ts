@@ -68,7 +68,7 @@ function element(parts: Record<string, string | undefined>, rendering: Rendering
 function link(label: string, href: string, rendering: Rendering): string {
   if (needsUnknown(href, rendering.values)) return plain(label, rendering);
   const address = fill(href, rendering.values, rendering.language);
-  if (!/^(https:\/\/|mailto:|tel:|\/)/.test(address))
+  if (!/^(https:\/\/|mailto:|tel:|\/(?!\/))/.test(address))
     throw new Error(`the link address "${address}" is not allowed`);
   return `<a href="${escapeHtml(address)}" rel="noreferrer">${inline(label, rendering)}</a>`;
 }

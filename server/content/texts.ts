@@ -92,13 +92,9 @@ export function textPage(
   const source = text.markdown[language];
   const title = fill(/^# (.+)$/m.exec(source)?.[1] ?? '', values, language);
   const html = renderMarkdown(source, { language, values, marks: !confirmed });
-  return {
-    title,
-    html: confirmed ? html : `${UNCONFIRMED[language]}\n${html}`,
-    language,
-    version,
-    confirmed,
-  };
+  // A page begins with its title; the warning comes right after it.
+  const shown = confirmed ? html : html.replace('</h1>', () => `</h1>\n${UNCONFIRMED[language]}`);
+  return { title, html: shown, language, version, confirmed };
 }
 
 const UNCONFIRMED: Localized = {

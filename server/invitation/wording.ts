@@ -29,10 +29,13 @@ export function smsText(
 }
 
 function write(wording: string, { brand }: Controller, agentName: string, link: string): string {
-  const values: Readonly<Record<string, string>> = { brand, agent: agentName };
-  const words = wording.replace(/\{(brand|agent)\}/g, (_, key: string) => values[key] ?? '');
-  // The link is put in last and untouched: folding must never alter a token.
-  return foldDiacritics(words).replace('{link}', () => link);
+  const values: Readonly<Record<string, string>> = { '{brand}': brand, '{agent}': agentName };
+  // Filled in one pass, so that what stands in a name is never taken for a placeholder. The link goes in
+  // untouched: folding must never alter a token.
+  return wording
+    .split(/(\{\w+\})/)
+    .map((part) => (part === '{link}' ? link : foldDiacritics(values[part] ?? part)))
+    .join('');
 }
 
 /** Takes the marks off Latin letters that GSM-7 lacks (ā, š, ņ); Cyrillic й and ё keep theirs. */
