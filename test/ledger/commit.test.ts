@@ -22,7 +22,8 @@ describe('group commit', () => {
   let main: MainDatabase;
   /** What the journal does before it appends; throws to fail. */
   let disturb: (appends: readonly StreamAppend[]) => void | Promise<void>;
-  let batches: number[];
+  /** Of each commit, how many entries each of its streams got. */
+  let batches: number[][];
   let ledger: Ledger;
 
   beforeEach(() => {
@@ -33,7 +34,7 @@ describe('group commit', () => {
     const journal: Journal = {
       ...main.journal,
       async append(appends) {
-        batches.push(appends.length);
+        batches.push(appends.map(({ entries }) => entries.length));
         await disturb(appends);
         await main.journal.append(appends);
       },
@@ -58,7 +59,7 @@ describe('group commit', () => {
       ledger.append(other, [note('c')]),
       ledger.append(one, [note('d')]),
     ]);
-    assert.deepEqual(batches, [3]);
+    assert.deepEqual(batches, [[3, 1]]);
     assert.deepEqual(await texts('one'), ['1 a', '2 b', '3 d']);
     assert.deepEqual(await texts('other'), ['1 c']);
   });
