@@ -26,6 +26,7 @@ export interface StreamResult {
 }
 
 export const ERASURE = 'SessionErased';
+const TELLS_OF_PICTURE: ReadonlySet<string> = new Set(['PhotoShared', 'PictureShown']);
 const ROLES: ReadonlySet<string> = new Set(['agent', 'caller', 'system']);
 
 /** Tells each fault, in order of the entries; `missing` may name the first of several that are missing. */
@@ -86,7 +87,7 @@ function openingFault(
     return 'payload';
   }
   const picture = event.photo ?? event.media;
-  if (row.type !== 'PhotoShared' && row.object.length === 0) return undefined;
+  if (!TELLS_OF_PICTURE.has(row.type) && row.object.length === 0) return undefined;
   const digest = typeof picture === 'string' ? pictures.get(picture) : undefined;
   return digest && same(digest, row.object) ? undefined : 'picture';
 }

@@ -81,14 +81,17 @@ export async function inDataDirectory(play: (server: ServerProcess) => Promise<v
 
 export const remove = (dataDir: string) => rm(dataDir, { recursive: true, force: true });
 
-/** Notes, a guide and a photo of two variants, then the end: every kind of header. */
+/** Notes, a guide, a photo and a picture of two variants each, then the end: every kind of header. */
 export async function playWithPhoto(address: string): Promise<PlayedCall> {
   const call = await playToMatch(address);
-  const { agent, caller, callerVisitor } = call;
+  const { agent, caller, callerVisitor, agentVisitor, session } = call;
   await agent.must({ type: 'ShowGuide', guide: 'router-lights', step: 0, turning: 'both' });
   await agent.must({ type: 'ShowNote', text: 'PIN 1234' });
   await sendPhoto(call, 'photo-0001');
   await caller.until((state) => state.status === 'joined' && state.joined.photos.length === 1);
+  const sent = await agentVisitor.upload(`/api/sessions/${session}/pictures`, await jpeg(900, 600));
+  const { media } = await json<{ media: string }>(sent, 201);
+  await agent.must({ type: 'ShowPicture', media, alt: 'Maršrutētājs' });
   await agent.must({ type: 'ShowNote', text: 'Tagad restartējiet' });
   await agent.must({ type: 'EndSession' });
   await json(await callerVisitor.get('/api/caller'));

@@ -16,6 +16,7 @@ import {
   type Visitor,
 } from '../../support/call.ts';
 import { createParty, type Party } from './party.ts';
+import { createPhotos } from './photos.ts';
 import { createRecord, type Log, type Role, type Verdict } from './record.ts';
 
 export interface World {
@@ -39,6 +40,8 @@ export interface Call {
   resume(): Promise<void>;
   judge(): Promise<Verdict & { readonly photosLost: number; readonly photosBack: number }>;
   acknowledgements(): number;
+  /** Commands and uploads that were sent again because no answer had come. */
+  repeats(): number;
   /** Makes the rig believe something false, to show that it would be noticed. False when there is nothing yet. */
   misremember(what: 'lost' | 'doubled'): boolean;
 }
@@ -47,25 +50,16 @@ const COMMANDS_PER_PARTY = 60;
 const PHOTO_EVERY = 12;
 const GUIDE = 'router-lights';
 
-interface Photo {
-  readonly picture: Buffer;
-  stored: boolean;
-  /** As the server first served it. */
-  served: Buffer | undefined;
-  takenBack: boolean;
-}
-
 export function createCall(world: World): Call {
   const { random } = world;
   const record = createRecord();
   const number = freshNumber();
   const matter = `${world.marker} ${randomUUID()}`;
-  const photos = new Map<string, Photo>();
   const sent: { [role in Role]: number } = { agent: 0, caller: 0 };
   let agent: Party<AgentCommand> | undefined;
   let caller: Party<CallerCommand> | undefined;
+  const photos = createPhotos(world, record);
   let phase: 'new' | 'joining' | 'playing' | 'over' = 'new';
-  let reminder = '';
 
   async function begin(): Promise<Party<AgentCommand>> {
     world.secret('number', number);
@@ -76,6 +70,7 @@ export function createCall(world: World): Call {
     const session = await startSession(world.agent, { number, matter, invite });
     const party = createParty<AgentCommand>('agent', world.agent, session, record);
     agent = party;
+    photos.of(session);
     phase = 'joining';
     await party.connect();
     return party;
@@ -86,7 +81,7 @@ export function createCall(world: World): Call {
     phase = 'over';
     const visitor = createVisitor(world.address);
     await accept(visitor, await invitationToken(by, visitor));
-    ({ reminder } = await json<{ reminder: string }>(await visitor.get('/api/caller')));
+    for (const cookie of visitor.cookies().split('; ')) world.secret('token', cookie.replace(/^[^=]*=/, ''));
     const party = createParty<CallerCommand>('caller', visitor, '', record);
     caller = party;
     await party.connect();
@@ -141,19 +136,16 @@ export function createCall(world: World): Call {
 
   async function callerPlays(party: Party<CallerCommand>): Promise<void> {
     for (; sent.caller < COMMANDS_PER_PARTY; sent.caller += 1) {
-      if (sent.caller % PHOTO_EVERY === PHOTO_EVERY - 1) await takePhoto(party);
+      if (sent.caller % PHOTO_EVERY === PHOTO_EVERY - 1) await photos.take(party.visitor);
       else await callerCommand(party, joinedOf(party));
     }
   }
 
   async function callerCommand(party: Party<CallerCommand>, { stage, requests }: Joined): Promise<void> {
     const open = requests.find((request) => request.state === 'open');
-    const standing = [...photos].filter(([, photo]) => photo.stored && !photo.takenBack);
-    const [oldest] = standing;
-    if (oldest && standing.length > 2) {
-      // From here on it may be gone, answered or not.
-      oldest[1].takenBack = true;
-      await party.send({ type: 'TakeBackPhoto', photo: oldest[0] });
+    const unwanted = photos.takeBackOldest();
+    if (unwanted !== undefined) {
+      await party.send({ type: 'TakeBackPhoto', photo: unwanted });
     } else if (stage.kind === 'guide') {
       const { showing, steps, step } = stage;
       const answer = random(2) === 0 ? 'done' : 'help';
@@ -166,27 +158,6 @@ export function createCall(world: World): Call {
     } else {
       await party.send({ type: 'ChangeLanguage', language: random(2) === 0 ? 'lv' : 'ru' });
     }
-  }
-
-  async function takePhoto({ visitor }: Party<CallerCommand>): Promise<void> {
-    const picture = world.pictures[random(world.pictures.length)];
-    if (!picture) throw new Error('there are no pictures');
-    const id = randomUUID();
-    photos.set(id, { picture, stored: false, served: undefined, takenBack: false });
-    await upload(visitor, id);
-  }
-
-  async function upload(visitor: Visitor, id: string): Promise<void> {
-    const photo = photos.get(id);
-    if (!photo) return;
-    const headers = { 'x-confirmed': reminder };
-    await json(await visitor.upload(`/api/caller/photos/${id}`, photo.picture, headers), 201);
-    photo.stored = true;
-    record.photoStored(id);
-    const { status, bytes } = await fetchPhoto(visitor, id);
-    if (status !== 200) throw new Error(`a stored photo was answered with ${status}`);
-    photo.served = bytes;
-    world.served(bytes);
   }
 
   return {
@@ -204,7 +175,7 @@ export function createCall(world: World): Call {
       if (agent?.known()) await agent.connect();
       if (!caller?.known()) return;
       await caller.connect();
-      for (const [id, photo] of photos) if (!photo.stored) await upload(caller.visitor, id);
+      await photos.resume(caller.visitor);
     },
     async judge() {
       const logs = new Map<Role, Log>();
@@ -212,28 +183,12 @@ export function createCall(world: World): Call {
       caller?.close();
       if (agent?.known()) logs.set('agent', await agent.log());
       if (caller?.known()) logs.set('caller', await caller.log());
-      return { ...record.judge(logs), ...(await judgePhotos(caller?.visitor, photos)) };
+      return { ...record.judge(logs), ...(await photos.judge()) };
     },
     acknowledgements: () => record.acknowledgements(),
+    repeats: () => photos.repeats() + (agent?.repeats() ?? 0) + (caller?.repeats() ?? 0),
     misremember: (what) => record.misremember(what),
   };
-}
-
-async function judgePhotos(visitor: Visitor | undefined, photos: ReadonlyMap<string, Photo>) {
-  let photosLost = 0;
-  let photosBack = 0;
-  for (const [id, photo] of photos) {
-    if (!visitor || !photo.stored) continue;
-    const { status, bytes } = await fetchPhoto(visitor, id);
-    if (photo.takenBack) photosBack += status === 200 ? 1 : 0;
-    else if (status !== 200 || (photo.served && !photo.served.equals(bytes))) photosLost += 1;
-  }
-  return { photosLost, photosBack };
-}
-
-async function fetchPhoto(visitor: Visitor, id: string) {
-  const response = await visitor.get(`/api/caller/media/${id}`);
-  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
 function joinedOf(party: Party<AgentCommand> | Party<CallerCommand>): Joined {

@@ -16,6 +16,7 @@ export interface Party<C> {
   /** Throws when the connection is lost before the answer. */
   send(command: C): Promise<Ack>;
   close(): void;
+  repeats(): number;
   /** The whole log but its first event, asked for afresh. */
   log(): Promise<Log>;
 }
@@ -32,6 +33,7 @@ export function createParty<C extends AgentCommand | CallerCommand>(
   let socket: PartySocket<C> | undefined;
   let pending: { readonly id: string; readonly command: C } | undefined;
 
+  let repeats = 0;
   const joining: ConnectOptions = { as: role, ...(role === 'agent' ? { session } : {}) };
 
   async function deliver(sent: { readonly id: string; readonly command: C }): Promise<Ack> {
@@ -58,13 +60,16 @@ export function createParty<C extends AgentCommand | CallerCommand>(
       close();
       const held = socket && { cursor: socket.seq(), state: socket.state() };
       socket = await connect<C>(visitor, { ...joining, ...held });
-      if (pending) await deliver(pending);
+      if (!pending) return;
+      repeats += 1;
+      await deliver(pending);
     },
     send(command) {
       pending = { id: randomUUID(), command };
       return deliver(pending);
     },
     close,
+    repeats: () => repeats,
     async log() {
       const asking = await connect<C>(visitor, { ...joining, cursor: 1 });
       asking.close();

@@ -39,6 +39,7 @@ async function killAndJudge(runs: number, plant: string | undefined, figures: Fi
     const totals = await killRepeatedly(dataDir, runs, plant);
     figures.atLeast('crash.runs', totals.runs, 'kills', runs);
     figures.atLeast('crash.acknowledged', totals.acknowledged, 'answers', runs);
+    figures.atLeast('crash.repeated', totals.repeated, 'commands and uploads', Math.floor(runs / 2));
     figures.exactly('crash.lost', totals.lost, 'events', 0);
     figures.exactly('crash.doubled', totals.doubled, 'events', 0);
     figures.exactly('crash.shown.lost', totals.unsaid, 'events', 0);
@@ -66,6 +67,7 @@ async function trace(dropSyncs: boolean, figures: Figures): Promise<void> {
 interface Totals {
   runs: number;
   acknowledged: number;
+  repeated: number;
   lost: number;
   doubled: number;
   unsaid: number;
@@ -122,11 +124,14 @@ function environment(dataDir: string): Record<string, string> {
 
 async function createWorld(address: string, secrets: Secrets): Promise<World> {
   const { visitor } = await signIn(address);
+  const pictures = await Promise.all([jpeg(1200, 900), jpeg(640, 480), jpeg(900, 1200)]);
+  // As they were sent, too: a file on its way to the decoder would hold them.
+  for (const picture of pictures) secrets.keepPicture(picture);
   return {
     address,
     agent: visitor,
     marker: secrets.marker,
-    pictures: await Promise.all([jpeg(1200, 900), jpeg(640, 480), jpeg(900, 1200)]),
+    pictures,
     random: (bound) => randomInt(bound),
     secret: secrets.keep,
     served: secrets.keepPicture,
@@ -172,6 +177,7 @@ function play(world: World, calls: Call[]): { goes(): boolean; stop(): Promise<u
 async function judge(call: Call, totals: Totals): Promise<void> {
   const { lost, doubled, unsaid, photosLost, photosBack } = await call.judge();
   totals.acknowledged += call.acknowledgements();
+  totals.repeated += call.repeats();
   totals.lost += lost;
   totals.doubled += doubled;
   totals.unsaid += unsaid;
@@ -181,7 +187,7 @@ async function judge(call: Call, totals: Totals): Promise<void> {
 
 function zero(): Totals {
   const none = { lost: 0, doubled: 0, unsaid: 0, photosLost: 0, photosBack: 0, unverified: 0 };
-  return { runs: 0, acknowledged: 0, ...none, needles: 0, hits: [] };
+  return { runs: 0, acknowledged: 0, repeated: 0, ...none, needles: 0, hits: [] };
 }
 
 /** The ledger's own verifier, as an operator runs it. */
