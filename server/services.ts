@@ -9,6 +9,7 @@ import { v7 as newId } from 'uuid';
 import { createClockwork } from './clockwork.ts';
 import type { Content, ControllerLimits } from './content/types.ts';
 import type { Database } from './database.ts';
+import { describeFault } from './faults.ts';
 import { createGuideLibrary, type GuideLibrary } from './guide/library.ts';
 import { callerRoutes } from './http/caller.ts';
 import { createCallerGate } from './http/caller-gate.ts';
@@ -16,7 +17,7 @@ import { callRoutes } from './http/calls.ts';
 import { createCookies, tokenHash } from './http/cookies.ts';
 import type { Checks } from './http/health.ts';
 import { invitationRoutes } from './http/invitation.ts';
-import { originAllowed } from './http/origin.ts';
+import { connectionAllowed } from './http/origin.ts';
 import { pictureRoutes } from './http/pictures.ts';
 import type { Log } from './http/request-log.ts';
 import { sentence } from './http/sentences.ts';
@@ -99,7 +100,7 @@ const SIGNED_IN_PERIOD = 10_000;
 
 export function createServices(outside: Outside): Services {
   const { content, database, clock, wall, log, keyWrapper } = outside;
-  const onFault = (error: unknown) => log.error({ err: error }, 'a task in the background failed');
+  const onFault = (error: unknown) => log.error(describeFault(error), 'a task in the background failed');
   const lookupKey = (controller: string) => keyWrapper.lookupKey(controller);
   const controllerOf = (key: string) => {
     const controller = content.controllers.get(key);
@@ -180,7 +181,7 @@ export function createServices(outside: Outside): Services {
       const found = token === undefined ? undefined : await credentials.find(tokenHash(token));
       return found?.scope === 'call' ? found.session : undefined;
     },
-    originAllowed: (headers) => originAllowed(headers, outside.origins),
+    originAllowed: (headers) => connectionAllowed(headers, outside.origins),
     sentence,
     commandsPerSecond: outside.commandsPerSecond,
     onFault,

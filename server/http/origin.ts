@@ -17,6 +17,17 @@ export function originAllowed(headers: IncomingHttpHeaders, allowed: readonly st
   return headers['sec-fetch-site'] === 'same-origin';
 }
 
+/**
+ * The same for a connection's opening request, which can be a plain GET (long polling): over plain http browsers
+ * then send neither `Origin` nor `Sec-Fetch-Site`, but our pages' `Referrer-Policy: same-origin` makes them name
+ * the page. A foreign page cannot make that name one of ours.
+ */
+export function connectionAllowed(headers: IncomingHttpHeaders, allowed: readonly string[]): boolean {
+  const { origin, referer } = headers;
+  if (origin !== undefined || headers['sec-fetch-site'] !== undefined) return originAllowed(headers, allowed);
+  return referer !== undefined && URL.canParse(referer) && allowed.includes(new URL(referer).origin);
+}
+
 /** Machines have no origin; their messages are signed instead (telephony's webhook, the SMS gateway's reports). */
 const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/reports)$/;
 

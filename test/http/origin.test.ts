@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Router } from 'express';
-import { originAllowed } from '../../server/http/origin.ts';
+import { connectionAllowed } from '../../server/http/origin.ts';
 import { ORIGIN, problemOf, startServer, type TestServer } from './support/server.ts';
 
 function doors(): Router {
@@ -82,8 +82,19 @@ describe('origins', () => {
   });
 
   it('[NET-10] a socket’s handshake is judged the same way', () => {
-    assert.equal(originAllowed({ origin: 'http://localhost:8080' }, ['http://localhost:8080']), true);
-    assert.equal(originAllowed({ origin: 'http://localhost:8081' }, ['http://localhost:8080']), false);
-    assert.equal(originAllowed({}, ['http://localhost:8080']), false);
+    const ours = ['http://localhost:8080'];
+    assert.equal(connectionAllowed({ origin: 'http://localhost:8080' }, ours), true);
+    assert.equal(connectionAllowed({ origin: 'http://localhost:8081' }, ours), false);
+    assert.equal(connectionAllowed({}, ours), false);
+  });
+
+  it('[NET-10] over plain http, where a GET names neither, the page that asks must be ours', () => {
+    const ours = ['http://caller.test'];
+    assert.equal(connectionAllowed({ referer: 'http://caller.test/' }, ours), true);
+    assert.equal(connectionAllowed({ referer: 'http://evil.test/http://caller.test/' }, ours), false);
+    assert.equal(connectionAllowed({ referer: 'http://caller.test.evil.test/' }, ours), false);
+    assert.equal(connectionAllowed({ referer: 'nonsense' }, ours), false);
+    const crossSite = { referer: 'http://caller.test/', 'sec-fetch-site': 'cross-site' };
+    assert.equal(connectionAllowed(crossSite, ours), false);
   });
 });
