@@ -73,7 +73,7 @@ for (const cast of CASTS) {
 
     const sentence = (step: number) => guide.steps[step - 1]?.text[cast.caller] ?? assert.fail();
 
-    scene('[INV] the agent signs in, starts a call, and the SMS arrives', async () => {
+    scene('the agent signs in, starts a call, and the SMS arrives', async () => {
       await phone.open();
       await agent.signIn();
       await agent.newCall.shown();
@@ -82,7 +82,7 @@ for (const cast of CASTS) {
       await agent.journey('delivered').waitFor();
     });
 
-    scene('the link opens the terms in a new window, and its token leaves the address bar', async () => {
+    scene('[CAL-1] the link opens the terms in a new window, and its token leaves the address bar', async () => {
       caller = await phone.tapLink();
       await caller.terms.shown();
       assert.equal(caller.page.url(), `${house.address}/`);
@@ -90,7 +90,7 @@ for (const cast of CASTS) {
       uploads = await watchUploads(caller.page);
     });
 
-    scene('[MAT] the digits are on the caller’s screen only, the word on both', async () => {
+    scene('[MAT-2] the digits are on the caller’s screen only, the word on both', async () => {
       await caller.terms.accept();
       await caller.match.shown();
       await agent.place('here');
@@ -106,7 +106,7 @@ for (const cast of CASTS) {
       await caller.connected();
     });
 
-    scene('[GUI] a guide is shown and turned, and the agent sees the step the caller has', async () => {
+    scene('[GUI-11] a guide is shown and turned, and the agent sees the step the caller has', async () => {
       await agent.showGuide(guide.titles[cast.caller]);
       await caller.guide.step(sentence(1));
       await agent.callerHas(1);
@@ -116,7 +116,7 @@ for (const cast of CASTS) {
       await agent.callerHas(2);
     });
 
-    scene('[GUI] the caller says done and asks for help', async () => {
+    scene('[AGT-5] the caller says done and asks for help', async () => {
       await caller.guide.done.click();
       await agent.answered(2, 'done');
       // The caller may turn pages, so "done" turns to the next step.
@@ -127,7 +127,7 @@ for (const cast of CASTS) {
       await agent.answered(3, 'help');
     });
 
-    scene('[GUI] a page comes as a card, a text can be copied, a picture is seen', async () => {
+    scene('[GUI-13] a page comes as a card, a text can be copied, a picture is seen', async () => {
       await agent.showPage(cast.page);
       await caller.card.shown();
       assert.equal(await caller.card.link.getAttribute('href'), 'https://lmt.lv/');
@@ -143,7 +143,7 @@ for (const cast of CASTS) {
       await agent.confirmedShown();
     });
 
-    scene('[PHO] a photo asked for is cropped, covered, confirmed and sent', async () => {
+    scene('[CAL-9] a photo asked for is cropped, covered, confirmed and sent', async () => {
       await agent.askForPhoto(cast.hint);
       await caller.request.hint(cast.hint).waitFor();
       await caller.request.send.click();
@@ -163,7 +163,7 @@ for (const cast of CASTS) {
     });
 
     scene(
-      '[PHO] what left the phone has no EXIF and no location, and is covered; so is what is stored',
+      '[CAL-8] [PHO-24] what left the phone has no EXIF and no location, and is covered; so is what is stored',
       async () => {
         const [left] = uploads.all();
         assert.ok(left);
@@ -201,7 +201,7 @@ for (const cast of CASTS) {
       },
     );
 
-    scene('[PHO] a photo taken back is gone on both sides', async () => {
+    scene('[PHO-6] a photo taken back is gone on both sides', async () => {
       const source = (await agent.thumb(1).getByRole('img').getAttribute('src')) ?? assert.fail();
       const address = new URL(source, house.address).href;
       assert.equal((await agent.page.request.get(address)).status(), 200);
@@ -218,7 +218,7 @@ for (const cast of CASTS) {
       await caller.photos.back.click();
     });
 
-    scene('[PHO] a second photo, of the caller’s own move, stays', async () => {
+    scene('[AGT-9] a second photo, of the caller’s own move, stays', async () => {
       await caller.photo.begin.click();
       await caller.photo.sendQuickly(await photoWithLocation(1200, 1600));
       await caller.photo.ready.click();
@@ -232,7 +232,7 @@ for (const cast of CASTS) {
       await agent.callerHas(2);
     });
 
-    scene('[RTM] killed with -9 and started again, the server gives both exactly what they had', async () => {
+    scene('[RTM-8] killed with -9 and started again, the server gives both exactly what they had', async () => {
       await house.killAndRestart(async () => {
         await caller.reconnecting();
         await agent.ownConnection('offline');
@@ -249,7 +249,7 @@ for (const cast of CASTS) {
       await agent.erasedThumb(1).waitFor();
     });
 
-    scene('[RTM] each sees the other go and come back', async () => {
+    scene('[AGT-3] each sees the other go and come back', async () => {
       await caller.page.goto('about:blank');
       await agent.place('reconnecting');
       await caller.page.goBack();
@@ -260,14 +260,14 @@ for (const cast of CASTS) {
       await caller.connected();
     });
 
-    scene('[RTM] a reload brings both back to the same step', async () => {
+    scene('[RTM-8] a reload brings both back to the same step', async () => {
       await caller.page.reload();
       await caller.guide.step(sentence(3));
       await agent.page.reload();
       await agent.callerHas(3);
     });
 
-    scene('[TEL] hanging up ends the sharing on both sides', async () => {
+    scene('[SES-5] hanging up ends the sharing on both sides', async () => {
       await phone.hangUp();
       await caller.after.shown();
       await caller.after.reason('call-ended').waitFor();
@@ -289,7 +289,7 @@ for (const cast of CASTS) {
       assert.ok(copied.includes(written));
     });
 
-    scene('[RET] the page after the call lists what is left', async () => {
+    scene('[PHO-5] the page after the call lists what is left', async () => {
       await until('the photo is shown', () => isDrawn(caller.after.picture(2)));
       assert.equal(await caller.after.gone.count(), 1, 'the one taken back is named as erased');
       const download = caller.page.waitForEvent('download');
@@ -299,7 +299,7 @@ for (const cast of CASTS) {
       await caller.after.shown();
     });
 
-    scene('[RET] a day later the photos are gone by themselves', async () => {
+    scene('[RET-1] a day later the photos are gone by themselves', async () => {
       const address = new URL((await caller.after.picture(2).getAttribute('src')) ?? '', house.address).href;
       await phone.advance('day');
       await caller.page.reload();
@@ -311,7 +311,7 @@ for (const cast of CASTS) {
       await agent.cannotOpen();
     });
 
-    scene('[RET] ninety days later nothing is left, and both pages say so', async () => {
+    scene('[RET-5] [CAL-17] ninety days later nothing is left, and both pages say so', async () => {
       await phone.advance('quarter');
       // The tab was left open, and is looked at again.
       await caller.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

@@ -11,10 +11,10 @@ import { el } from './element.ts';
 import { request } from './http.ts';
 import { currentLanguage, phoneLanguage, setLanguage } from './language.ts';
 import { plainScreen } from './languages.ts';
-import type { Accepting, Navigation } from './navigation.ts';
+import type { Accepting, CallView, Navigation } from './navigation.ts';
 import { show, whenVisible } from './page.ts';
 import { termsScreen } from './terms.ts';
-import { keepToken, takeToken } from './token.ts';
+import { dropToken, keepToken, takeToken } from './token.ts';
 
 /** Milliseconds on the screen after which someone is reading. */
 const READING_AFTER = 3000;
@@ -73,8 +73,12 @@ async function begin(): Promise<void> {
     return navigation.stop({ why: answer.code, sentence: answer.sentence });
   }
   if (answer.value.kind !== 'call') return navigation.after();
-  setLanguage(answer.value.language);
-  navigation.call(answer.value);
+  resume(answer.value);
+}
+
+function resume(view: CallView): void {
+  setLanguage(view.language);
+  navigation.call(view);
 }
 
 async function open(token: string): Promise<void> {
@@ -82,7 +86,15 @@ async function open(token: string): Promise<void> {
   await whenVisible();
   const device = deviceOf(navigator.userAgent, navigator.maxTouchPoints);
   const answer = await request<InvitationView>('/api/invitation/open', { token, device });
-  if (!answer.ok) return navigation.stop({ why: answer.code, sentence: answer.sentence });
+  if (!answer.ok) {
+    // Tapping the SMS again is how people come back to a page they have closed.
+    const held = answer.code === 'invitation_spent' ? await request<CallerView>('/api/caller') : answer;
+    if (!held.ok || held.value.kind !== 'call') {
+      return navigation.stop({ why: answer.code, sentence: answer.sentence });
+    }
+    dropToken();
+    return resume(held.value);
+  }
   const view = answer.value;
   setLanguage(view.language);
   wearBrand(view.brand);

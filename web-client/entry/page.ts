@@ -23,11 +23,25 @@ export function canvasOf(newOwner: string, clearUp: () => void = () => undefined
   return canvas;
 }
 
+/** Share of the window's height that what stays at its edges may take away from what is being read. */
+const STAYING = 0.45;
+
+/** Large text or a low window: then the buttons at the bottom go with the page instead of staying in view. */
+function keepReadable(): void {
+  const actions = canvas?.querySelector<HTMLElement>('.actions');
+  const strip = canvas?.querySelector<HTMLElement>('.strip');
+  const staying = (actions?.offsetHeight ?? 0) + (strip?.offsetHeight ?? 0);
+  document.body.classList.toggle('loose', staying > innerHeight * STAYING);
+}
+
+addEventListener('resize', keepReadable);
+
 /**
  * To be called when a screen has been drawn. A new `name` moves the focus to its heading and the view to its
  * top, so that neither a thumb nor a screen reader is left in the middle of what is gone.
  */
 export function arrived(name: string): void {
+  keepReadable();
   if (screen === name) return;
   const first = screen === '';
   screen = name;
