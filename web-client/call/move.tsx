@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Call } from './call.ts';
+import { qrPath } from './qr.ts';
 
 /** Continue on another device: ask, wait for the agent, then a QR code or the six digits. */
 export function Move({ call }: { readonly call: Call }) {
@@ -42,22 +43,9 @@ export function Move({ call }: { readonly call: Call }) {
   );
 }
 
-/** Drawn here, so that the link goes to no one else. Loaded only by those who move. */
+/** Drawn here, so that the link goes to no one else. */
 function QrCode({ text, name }: { readonly text: string; readonly name: string }) {
-  const [drawing, setDrawing] = useState<{ readonly path: string; readonly size: number }>();
-  useEffect(() => {
-    let gone = false;
-    import('./qr.ts').then(
-      ({ qrPath }) => gone || setDrawing(qrPath(text)),
-      // Without it the code below does the same.
-      () => undefined,
-    );
-    return () => {
-      gone = true;
-    };
-  }, [text]);
-  if (!drawing) return null;
-  const { path, size } = drawing;
+  const { path, size } = useMemo(() => qrPath(text), [text]);
   return (
     <svg class="qr" role="img" aria-label={name} viewBox={`-4 -4 ${size + 8} ${size + 8}`}>
       <path d={path} />

@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { CameraIcon, MenuIcon } from './icons.tsx';
 import { Match } from './match.tsx';
 import { Menu, openMenu } from './menu.tsx';
-import { Move } from './move.tsx';
+import { MoveDoor } from './move-door.tsx';
 import { MyPhotos } from './my-photos.tsx';
 import { StageScreen } from './stage.tsx';
 
@@ -36,7 +36,7 @@ export function CallScreen({ call }: { readonly call: Call }) {
         {place === 'match' && <Match call={call} />}
         {place === 'photo' && <PhotoScreens call={call} />}
         {place === 'photos' && <MyPhotos call={call} />}
-        {place === 'move' && <Move call={call} />}
+        {place === 'move' && <MoveDoor call={call} />}
         {place === 'stage' && <StageScreen call={call} />}
       </main>
       <Menu call={call} />
