@@ -60,7 +60,7 @@ export interface Reminder {
   readonly confirmation: string;
 }
 
-/** How long content is kept, as the notice says it. Start-up compares it with the policy in force. */
+/** How long content is kept, as the notice says it; a test holds it to the retention table (GUI-33). */
 export interface NoticePeriods {
   readonly photoHours: number;
   readonly contentDays: number;
