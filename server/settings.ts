@@ -83,9 +83,9 @@ export const SETTINGS = [
   {
     name: 'S3_REGION_EXCEPTION',
     default: '',
-    format: 'region',
+    format: 'a sentence',
     meaning:
-      'Names the one region that S3_REGION may be although it is not an EU/EEA region of AWS, because the store at S3_ENDPOINT stands in the EU/EEA and only calls its region so.',
+      'Required for a store at S3_ENDPOINT that is not AWS: says where in the EU/EEA its data lie, and who vouches for it. Refused for AWS.',
   },
   {
     name: 'S3_SSE',
