@@ -82,13 +82,16 @@ for (const cast of CASTS) {
       await agent.journey('delivered').waitFor();
     });
 
-    scene('[CAL-1] the link opens the terms in a new window, and its token leaves the address bar', async () => {
-      caller = await phone.tapLink();
-      await caller.terms.shown();
-      assert.equal(caller.page.url(), `${house.address}/`);
-      await agent.journey('opened').waitFor();
-      uploads = await watchUploads(caller.page);
-    });
+    scene(
+      '[CAL-1] the link opens the terms in a new window, and its token leaves the address bar',
+      async () => {
+        caller = await phone.tapLink();
+        await caller.terms.shown();
+        assert.equal(caller.page.url(), `${house.address}/`);
+        await agent.journey('opened').waitFor();
+        uploads = await watchUploads(caller.page);
+      },
+    );
 
     scene('[MAT-2] the digits are on the caller’s screen only, the word on both', async () => {
       await caller.terms.accept();
@@ -232,22 +235,25 @@ for (const cast of CASTS) {
       await agent.callerHas(2);
     });
 
-    scene('[RTM-8] killed with -9 and started again, the server gives both exactly what they had', async () => {
-      await house.killAndRestart(async () => {
-        await caller.reconnecting();
-        await agent.ownConnection('offline');
-        // Given while there is no server: kept, and done on return.
-        await agent.stepForward.click();
-      });
-      await caller.connected();
-      await agent.ownConnection('connected');
-      await agent.place('here');
-      await caller.guide.step(sentence(3));
-      await agent.callerHas(3);
-      assert.equal(await agent.photos.getByRole('listitem').count(), 2);
-      await until('the photo is still there', () => isDrawn(agent.thumb(2).getByRole('img')));
-      await agent.erasedThumb(1).waitFor();
-    });
+    scene(
+      '[RTM-8] killed with -9 and started again, the server gives both exactly what they had',
+      async () => {
+        await house.killAndRestart(async () => {
+          await caller.reconnecting();
+          await agent.ownConnection('offline');
+          // Given while there is no server: kept, and done on return.
+          await agent.stepForward.click();
+        });
+        await caller.connected();
+        await agent.ownConnection('connected');
+        await agent.place('here');
+        await caller.guide.step(sentence(3));
+        await agent.callerHas(3);
+        assert.equal(await agent.photos.getByRole('listitem').count(), 2);
+        await until('the photo is still there', () => isDrawn(agent.thumb(2).getByRole('img')));
+        await agent.erasedThumb(1).waitFor();
+      },
+    );
 
     scene('[AGT-3] each sees the other go and come back', async () => {
       await caller.page.goto('about:blank');
