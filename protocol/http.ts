@@ -90,6 +90,13 @@ export interface AcceptRequest {
   readonly attempt?: string;
 }
 
+/** What must not be in a photo (documents, secrets, people, in this order), and what the caller confirms. */
+export interface ReminderText {
+  readonly title: string;
+  readonly points: readonly string[];
+  readonly confirmation: string;
+}
+
 /** GET /api/caller: what this browser's credential opens. 401 `credential_unknown` without one. */
 export type CallerView =
   | {
@@ -97,8 +104,9 @@ export type CallerView =
       readonly brand: Brand;
       readonly language: Language;
       readonly maxPhotoBytes: number;
-      /** Version of the reminder that is confirmed with each photo. */
+      /** Version of the reminder that is confirmed with each photo, and its words: what is recorded is what was read. */
       readonly reminder: string;
+      readonly reminderTexts: Readonly<Record<Language, ReminderText>>;
     }
   /** The session has ended and the call's credential must be exchanged: POST /api/caller/after. */
   | { readonly kind: 'ended' }

@@ -16,12 +16,14 @@ export function callViewOf(
   controller: string,
   language: Language,
 ): Extract<CallerView, { kind: 'call' }> {
+  const reminder = currentText(content, controller, 'reminder');
   return {
     kind: 'call',
     brand: brandFor(content, controller),
     language,
     maxPhotoBytes: MAX_PHOTO_BYTES,
-    reminder: currentText(content, controller, 'reminder').version,
+    reminder: reminder.version,
+    reminderTexts: reminder.reminder,
   };
 }
 

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<Language, string>> = { lv: 'Latviešu', ru: 'Рус
 const VERSION: Readonly<Record<Language, string>> = { lv: 'Redakcija', ru: 'Редакция', en: 'Version' };
 const OTHER: Readonly<Record<Kind, Readonly<Record<Language, string>>>> = {
   terms: { lv: 'Privātuma paziņojums', ru: 'Уведомление о конфиденциальности', en: 'Privacy notice' },
-  notice: { lv: 'Servisa noteikumi', ru: 'Условия сервиса', en: 'Terms of the service' },
+  notice: { lv: 'Pakalpojuma apraksts', ru: 'Описание услуги', en: 'Service description' },
 };
 
 interface Address {
