@@ -25,6 +25,7 @@ import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfi
 import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
 import { ContentError } from './content/read.ts';
+import { unconfirmedTexts } from './content/texts.ts';
 import type { Demo, DemoSettings } from './demo/demo.ts';
 import type { DemoClock } from './demo-ports.ts';
 import { smsReportRoutes } from './http/sms-reports.ts';
@@ -54,6 +55,10 @@ async function serve(config: Config): Promise<void> {
   const content = await loadContent(config.contentDir);
   const controllers = [...content.controllers.keys()];
   checkControllers(config, controllers, unknownFacts(content));
+  if (config.mode === 'production') {
+    for (const text of unconfirmedTexts(content))
+      log.warn(text, 'a lawyer has not confirmed its defaults yet');
+  }
   const telephonySecrets = completeSecrets(config, controllers);
 
   const stores = await openStores(config, controllers);
