@@ -34,11 +34,12 @@ export interface DispatchDeps {
   readonly newId: () => string;
 }
 
-export type Dispatch = (from: Admitted, message: unknown, origin: string) => Promise<Outcome>;
+/** May throw at once, too. A command that needs nothing looked up goes through without a pause. */
+export type Dispatch = (from: Admitted, message: unknown, origin: string) => Outcome | Promise<Outcome>;
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
   const { sessions } = deps;
-  return async (from, message, origin) => {
+  return (from, message, origin) => {
     if (from.party === 'caller') {
       const sent = v.safeParse(SentByCaller, message);
       if (!sent.success) return refuse(unknownOrMalformed('caller', message));
@@ -52,7 +53,7 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   };
 }
 
-async function executeAgent(
+function executeAgent(
   deps: DispatchDeps,
   session: string,
   staff: string,
@@ -68,11 +69,17 @@ async function executeAgent(
       return deps.invitations.offerMove(session, staff, options);
     case 'ShowPicture':
       return showPicture(deps, session, staff, command, options);
-    default: {
-      const prepared = await prepare(deps, session, command);
-      if ('ok' in prepared) return prepared;
-      return deps.sessions.execute(session, { by: 'agent', staff, command: prepared }, options);
-    }
+    case 'ShowGuide':
+    case 'ShowPage':
+    case 'ShowNote':
+    case 'RequestPhoto':
+    case 'HandOver':
+      return prepare(deps, session, command).then((prepared) => {
+        if ('ok' in prepared) return prepared;
+        return deps.sessions.execute(session, { by: 'agent', staff, command: prepared }, options);
+      });
+    default:
+      return deps.sessions.execute(session, { by: 'agent', staff, command }, options);
   }
 }
 
@@ -91,12 +98,12 @@ async function showPicture(
   return sessions.execute(session, { by: 'agent', staff, command }, { ...options, object: digest });
 }
 
-type ToPrepare = Exclude<
+type ToPrepare = Extract<
   AgentCommand,
-  { type: 'SendInvitation' | 'IssueSpokenCode' | 'AgreeDeviceMove' | 'ShowPicture' }
+  { type: 'ShowGuide' | 'ShowPage' | 'ShowNote' | 'RequestPhoto' | 'HandOver' }
 >;
 
-/** Looks up what a command names. Plain commands pass through without a pause. */
+/** Looks up what a command names. */
 async function prepare(
   { lookups, newId }: DispatchDeps,
   session: string,
@@ -124,7 +131,7 @@ async function prepare(
       return found ? { type: 'PassOn', staff: found.id, agentName: found.name } : refuse('colleague_unknown');
     }
     default:
-      return command;
+      return command satisfies never;
   }
 }
 

@@ -89,11 +89,11 @@ export function createHub(now: () => number, gather: Gather): Hub {
       const room = rooms.get(session);
       if (!room) return;
       for (const party of PARTIES) {
-        const others = [...room[party]].filter(({ id }) => id !== origin);
-        if (others.length === 0) continue;
-        const redacted = events.map((recorded) => redact(recorded, party));
-        for (const socket of others) {
-          const waiting = held.get(socket);
+        let redacted: readonly Recorded[] | undefined;
+        for (const socket of room[party]) {
+          if (socket.id === origin) continue;
+          redacted ??= events.map((recorded) => redact(recorded, party));
+          const waiting = held.size === 0 ? undefined : held.get(socket);
           if (waiting) waiting.push(...redacted);
           else {
             gather(socket);

@@ -141,26 +141,29 @@ function listen(deps: RealtimeDeps, hub: Hub, gather: Gather, socket: Client, ad
   const maySignal = createBudget(SIGNALS_PER_SECOND, SIGNALS_PER_SECOND, monotonic);
   const Signals = party === 'agent' ? SignalFromAgent : SignalFromCaller;
 
-  async function answer(message: unknown): Promise<Ack> {
-    const outcome: Outcome = mayCommand()
-      ? await dispatch(admitted, message, socket.id)
-      : { ok: false, code: 'too_many_requests' };
+  function ackOf(outcome: Outcome): Ack {
     if (!outcome.ok) return { ok: false, ...wireError(deps, outcome.code, language) };
     return { ok: true, events: outcome.events.map((recorded) => redact(recorded, party)) };
   }
 
   socket.on('command', (message: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return;
-    answer(message).then(
-      (given) => {
-        gather(socket);
-        ack(given);
-      },
-      (error) => {
-        onFault(error);
-        ack({ ok: false, ...wireError(deps, 'internal_error', language) });
-      },
-    );
+    const answer = (outcome: Outcome) => {
+      gather(socket);
+      ack(ackOf(outcome));
+    };
+    const fail = (error: unknown) => {
+      onFault(error);
+      ack(ackOf({ ok: false, code: 'internal_error' }));
+    };
+    if (!mayCommand()) return answer({ ok: false, code: 'too_many_requests' });
+    try {
+      const outcome = dispatch(admitted, message, socket.id);
+      if (outcome instanceof Promise) outcome.then(answer, fail);
+      else answer(outcome);
+    } catch (error) {
+      fail(error);
+    }
   });
   socket.on('signal', (message: unknown) => {
     const signal = maySignal() ? v.safeParse(Signals, message) : undefined;

@@ -76,31 +76,33 @@ const LIVE_KEPT = 4096;
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const { database, ledger, keys, clock, limitsOf, erasePhoto } = deps;
-  const lives = new Map<string, Promise<Live | undefined>>();
+  const lives = new Map<string, Live | Promise<Live | undefined>>();
   const listeners: ((committed: Committed) => void)[] = [];
 
-  function liveOf(id: string): Promise<Live | undefined> {
+  /** Without a promise where none is needed: every command passes through here. */
+  function liveOf(id: string): Live | Promise<Live | undefined> {
     const known = lives.get(id);
     if (known) return known;
     const loading = load(ledger, keys, id);
     keep(id, loading);
-    loading.then(
-      (live) => live ?? lives.delete(id),
-      () => lives.delete(id),
-    );
+    const settle = (live?: Live) => {
+      if (lives.get(id) !== loading) return;
+      if (live) lives.set(id, live);
+      else lives.delete(id);
+    };
+    loading.then(settle, () => settle());
     return loading;
   }
 
   /** Keeps a session in memory, and lets go of the oldest that has no commit under way. */
-  function keep(id: string, live: Promise<Live | undefined>): void {
+  function keep(id: string, live: Live | Promise<Live | undefined>): void {
     lives.set(id, live);
     if (lives.size <= LIVE_KEPT) return;
     const { value: oldest } = lives.entries().next();
     if (!oldest) return;
-    oldest[1].then((one) => {
-      if (one && one.pending > 0) lives.set(...oldest);
-    });
     lives.delete(oldest[0]);
+    // One that is being loaded or written is the newest again.
+    if (oldest[1] instanceof Promise || oldest[1].pending > 0) lives.set(...oldest);
   }
 
   function publish(committed: Committed): void {
@@ -130,15 +132,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
     const also = [...project(database, live.id, state, decision.events), ...(options.also ?? [])];
     live.pending += 1;
     const outcome = ledger.append(live.stream, entries, also).then(
-      async (): Promise<Outcome> => {
+      (): Outcome | Promise<Outcome> => {
         live.pending -= 1;
         live.durable = { state, seq: first + events.length - 1 };
         publish({ session: live.id, events, state, origin: options.origin });
         if (!isOpen(state) && live.pending === 0) lives.delete(live.id);
-        for (const event of decision.events) {
-          if (event.type === 'PhotoErased') await erasePhoto(live.id, event.photo);
-        }
-        return { ok: true, events };
+        const answer = { ok: true, events } as const;
+        const erased = decision.events.filter((event) => event.type === 'PhotoErased');
+        return erased.length === 0 ? answer : erasePhotos(live.id, erased).then(() => answer);
       },
       (): Outcome => {
         live.pending -= 1;
@@ -150,6 +151,18 @@ export function createSessions(deps: SessionsDeps): Sessions {
     return outcome;
   }
 
+  async function erasePhotos(session: string, events: readonly { readonly photo: string }[]): Promise<void> {
+    for (const { photo } of events) await erasePhoto(session, photo);
+  }
+
+  function execute(live: Live, ask: Ask, options: ExecuteOptions): Promise<Outcome> {
+    const { command } = options;
+    if (command === undefined) return run(live, ask, options);
+    // Looked up and remembered without a pause between, so that a repeat can never run twice.
+    const answered = live.answers.get(command);
+    return answered ? answerAgain(live, answered) : executeOnce(live, ask, options, command);
+  }
+
   /** Answers a repeat of a command as the first time. */
   async function answerAgain(live: Live, answered: Answered): Promise<Outcome> {
     if (answered.ok === false) return answered;
@@ -159,20 +172,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
     return { ok: true, events };
   }
 
-  async function executeOnce(
-    live: Live,
-    ask: Ask,
-    options: ExecuteOptions,
-    command: string,
-  ): Promise<Outcome> {
+  function executeOnce(live: Live, ask: Ask, options: ExecuteOptions, command: string): Promise<Outcome> {
     const outcome = run(live, ask, options);
     remember(live, command, { ok: 'pending', outcome });
-    const answer = await outcome;
-    const after = answer.ok ? (answer.events[0]?.seq ?? 1) - 1 : 0;
-    // A commit that failed may succeed when it is tried again; every other answer stands.
-    if (!answer.ok && answer.code === 'commit_failed') live.answers.delete(command);
-    else remember(live, command, answer.ok ? { ok: true, after, count: answer.events.length } : answer);
-    return answer;
+    return outcome.then((answer) => {
+      const after = answer.ok ? (answer.events[0]?.seq ?? 1) - 1 : 0;
+      // A commit that failed may succeed when it is tried again; every other answer stands.
+      if (!answer.ok && answer.code === 'commit_failed') live.answers.delete(command);
+      else remember(live, command, answer.ok ? { ok: true, after, count: answer.events.length } : answer);
+      return answer;
+    });
   }
 
   return {
@@ -183,17 +192,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await ledger.append(stream, [toEntry(event, actor, row.created_at, undefined, undefined)], [insert]);
       const recorded: Recorded = { seq: 1, at: row.created_at, by: actor.kind, event };
       const state = evolveAll(NO_SESSION, [recorded]);
-      keep(row.id, Promise.resolve(newLive(row.id, stream, state)));
+      keep(row.id, newLive(row.id, stream, state));
       publish({ session: row.id, events: [recorded], state, origin: undefined });
     },
-    async execute(id, ask, options = {}) {
-      const live = await liveOf(id);
-      if (!live) return refuse((await erasure(database, id)) ? 'session_erased' : 'not_found');
-      const { command } = options;
-      if (command === undefined) return run(live, ask, options);
-      // Looked up and remembered without a pause between, so that a repeat can never run twice.
-      const answered = live.answers.get(command);
-      return answered ? answerAgain(live, answered) : executeOnce(live, ask, options, command);
+    execute(id, ask, options = {}) {
+      const known = liveOf(id);
+      if (!(known instanceof Promise)) return execute(known, ask, options);
+      return known.then(async (live) => {
+        if (live) return execute(live, ask, options);
+        return refuse((await erasure(database, id)) ? 'session_erased' : 'not_found');
+      });
     },
     async view(id) {
       const live = await liveOf(id);
