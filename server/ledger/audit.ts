@@ -4,11 +4,11 @@
  * and whatever looks wrong about an object is looked at again, because it may just have been erased.
  */
 import type { KeyObject } from 'node:crypto';
-import type { EntryRow, MediaRow, SessionRow, StreamRow } from '../database.ts';
+import type { MediaRow, SessionRow } from '../database.ts';
 import { type ObjectStore, StoreError } from '../ports.ts';
 import type { Finding, ObjectFault, StreamFault } from './findings.ts';
 import { type Keys, logKeyId } from './keys.ts';
-import { ERASURE, verifyStream } from './verify.ts';
+import { ERASURE, type PlacedEntry, type PlacedStream, verifyStream } from './verify.ts';
 
 /** What is read of the databases; see the SQLite adapter. */
 export interface Evidence {
@@ -24,10 +24,10 @@ export interface Evidence {
 }
 
 interface Facts {
-  readonly stream: StreamRow | undefined;
+  readonly stream: PlacedStream | undefined;
   readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
   readonly media: readonly MediaRow[];
-  readonly entries: Iterable<EntryRow>;
+  readonly entries: Iterable<PlacedEntry>;
 }
 
 export interface AuditDeps {

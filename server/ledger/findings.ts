@@ -18,6 +18,7 @@ const ENTRY_FAULTS = {
   seal: 'does not open: the header or the sealed payload was changed',
   payload: 'opens, but its payload is no event of the type and role that its header says',
   picture: 'does not carry the digest of the stored picture it tells of',
+  place: 'names another place than that of the entry before it; nothing that is sealed depends on it',
   head: 'is not the newest that the head of its stream tells of',
 } as const;
 

@@ -3,14 +3,19 @@
  * skeleton: sequence, hashes, head. With it also every seal and payload (LED-10, LED-13).
  */
 import type { KeyObject } from 'node:crypto';
-import type { EntryRow, StreamRow } from '../database.ts';
+import type { EntryPlace, EntryRow, StreamRow } from '../database.ts';
 import { entryHash, GENESIS, openEntry } from './entry.ts';
 import type { EntryFault } from './findings.ts';
 
+/** An entry with its place in the log of all streams, and the place that it says the one before it has. */
+export type PlacedEntry = EntryRow & { readonly [part in keyof EntryPlace]: number };
+/** A stream with the place that it says its newest entry has. */
+export type PlacedStream = StreamRow & { readonly last: number };
+
 export interface StreamEvidence {
-  readonly stream: StreamRow;
+  readonly stream: PlacedStream;
   /** In order of their sequence. */
-  readonly entries: Iterable<EntryRow>;
+  readonly entries: Iterable<PlacedEntry>;
   /** Undefined once it is destroyed. */
   readonly key: KeyObject | undefined;
   /** Digest of each stored picture of the session by its id, as an entry about it must carry it. */
@@ -38,6 +43,7 @@ export function verifyStream(
   // What the next entry may stand on. After a changed entry both its stored and its true hash may be that, so
   // that one change is told once; after a missing one nothing is known.
   let before: readonly Uint8Array[] | undefined = [GENESIS];
+  let place: number | undefined = 0;
   let count = 0;
   let opened = 0;
   let erasureRecorded = false;
@@ -50,6 +56,7 @@ export function verifyStream(
     if (row.seq > expected) {
       report(expected, 'missing');
       before = undefined;
+      place = undefined;
     }
     const hashes: readonly Uint8Array[] | undefined = before?.map((previous) =>
       entryHash(previous, stream.controller, row),
@@ -58,14 +65,17 @@ export function verifyStream(
     const fault = linked ? undefined : 'hash';
     const sealFault = key && openingFault(key, stream.controller, row, pictures);
     if (key && sealFault !== 'seal') opened += 1;
-    const told = fault ?? sealFault ?? (key ? undefined : skeletonFault(row, pictures));
+    const misplaced = place === undefined || place === row.previous ? undefined : 'place';
+    const told = fault ?? sealFault ?? (key ? undefined : skeletonFault(row, pictures)) ?? misplaced;
     if (told) report(row.seq, told);
     before = linked ? [row.hash] : [row.hash, ...(hashes ?? [])];
+    place = row.n;
     expected = row.seq + 1;
     erasureRecorded ||= row.type === ERASURE;
   }
   if (expected <= stream.seq) report(expected, 'missing');
-  else if (!before?.some((one) => same(one, stream.head))) report(stream.seq, 'head');
+  else if (!before?.some((one) => same(one, stream.head)) || place !== stream.last)
+    report(stream.seq, 'head');
   return { entries: count, opened, erasureRecorded };
 }
 

@@ -99,17 +99,22 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
   };
 }
 
-/** Places of a stream's entries: the log has no index by stream. */
+/**
+ * Places of a stream's entries: the log has no index by stream. Places are not sealed, so one that was changed must
+ * lead neither into another stream nor in a circle.
+ */
 function chainOf(query: QueryCreator<Tables & { chain: { n: number; previous: number } }>, stream: string) {
   return query
     .selectFrom('stream')
     .innerJoin('entry', 'entry.n', 'stream.last')
     .where('stream.id', '=', stream)
+    .where('entry.stream', '=', stream)
     .select(['entry.n', 'entry.previous'])
-    .unionAll(
+    .union(
       query
         .selectFrom('chain')
         .innerJoin('entry', 'entry.n', 'chain.previous')
+        .where('entry.stream', '=', stream)
         .select(['entry.n', 'entry.previous']),
     );
 }

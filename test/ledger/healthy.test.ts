@@ -3,9 +3,17 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'mocha';
-import { json, playToMatch, signIn } from '../support/call.ts';
+import { createVisitor, json, playToMatch, signIn } from '../support/call.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { inDataDirectory, playWithPhoto, remove, sendPhoto, verify, verifyCommand } from './support.ts';
+import {
+  again,
+  inDataDirectory,
+  playWithPhoto,
+  remove,
+  sendPhoto,
+  verify,
+  verifyCommand,
+} from './support.ts';
 
 describe('a ledger that nobody has changed', () => {
   let server: ServerProcess;
@@ -86,6 +94,36 @@ describe('a ledger that nobody has changed', () => {
     const { faults } = await verify(dataDir);
     assert.equal(faults.filter((fault) => fault.endsWith(' hash')).length, 2, 'one in each stream');
     database.close();
+    await remove(dataDir);
+  });
+
+  it('[RET-6] erasing a skeleton leaves other streams alone, wherever a changed place leads', async () => {
+    const quarters = async (server: ServerProcess, count: number) => {
+      for (let quarter = 0; quarter < count; quarter += 1) {
+        await json(await createVisitor(server.address).post('/demo/api/advance', { step: 'quarter' }));
+      }
+    };
+    const sessions: string[] = [];
+    const dataDir = await inDataDirectory(async (server) => {
+      for (let call = 0; call < 3; call += 1) sessions.push((await playWithPhoto(server.address)).session);
+      await quarters(server, 6);
+      sessions.push((await playWithPhoto(server.address)).session);
+    });
+    const [into, circle, sound, young] = sessions.map((session) => `session:${session}`);
+    assert.ok(into && circle && sound && young);
+    const database = new DatabaseSync(join(dataDir, 'main.sqlite'));
+    const lead = (stream: string, to: string) =>
+      database
+        .prepare(
+          'UPDATE entry SET previous = (SELECT last FROM stream WHERE id = ?) WHERE stream = ? AND seq = 1',
+        )
+        .run(to, stream);
+    lead(into, young);
+    lead(circle, circle);
+    database.close();
+    await again(dataDir, (server) => quarters(server, 7));
+    const { counts, faults } = await verify(dataDir);
+    assert.deepEqual([counts.streams, faults], [1, []]);
     await remove(dataDir);
   });
 

@@ -70,13 +70,18 @@ export function verifyCommand(dataDir: string): Promise<CommandResult> {
 
 export async function inDataDirectory(play: (server: ServerProcess) => Promise<void>): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zvana-ledger-'));
+  await again(dataDir, play);
+  return dataDir;
+}
+
+/** Lets a server run on a data directory that is there already. */
+export async function again(dataDir: string, play: (server: ServerProcess) => Promise<void>): Promise<void> {
   const server = await startServer({ dataDir });
   try {
     await play(server);
   } finally {
     await server.stop();
   }
-  return dataDir;
 }
 
 export const remove = (dataDir: string) => rm(dataDir, { recursive: true, force: true });

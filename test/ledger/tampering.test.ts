@@ -180,6 +180,17 @@ describe('a ledger that somebody has changed', () => {
     assert.ok(named(faults, 4) && named(faults, 5), faults.join('; '));
   });
 
+  it('[LED-12] names an entry whose place in the log of all streams was changed', async () => {
+    const previous = 'UPDATE entry SET previous = previous + 1 WHERE stream = ? AND seq = ?';
+    for (const seq of [1, 5, length]) {
+      assert.deepEqual((await afterSql(previous, stream, seq)).faults, [`${stream}#${seq} place`]);
+    }
+    const moved = await afterSql('UPDATE entry SET n = n + 10000 WHERE stream = ? AND seq = 5', stream);
+    assert.deepEqual(moved.faults, [`${stream}#6 place`]);
+    const last = await afterSql('UPDATE stream SET last = last - 1 WHERE id = ?', stream);
+    assert.deepEqual(last.faults, [`${stream}#${length} head`]);
+  });
+
   it('[LED-12] names an entry that was added, and one of a stream that does not exist', async () => {
     const copy = (id: string, seq: number) =>
       `INSERT INTO entry SELECT ${id}, ${seq}, at, type, role, staff, object, sealed, hash, NULL, 0 FROM entry WHERE stream = ? AND seq = 2`;

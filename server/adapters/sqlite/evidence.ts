@@ -5,15 +5,18 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { EntryRow, MediaRow, SessionRow, StreamRow } from '../../database.ts';
+import type { EntryPlace, EntryRow, MediaRow, SessionRow, StreamRow } from '../../database.ts';
 import type { KeyStore } from '../../ports.ts';
+
+type PlacedEntry = EntryRow & { readonly [part in keyof EntryPlace]: number };
+type PlacedStream = StreamRow & { readonly last: number };
 
 /** One stream with what belongs to it, as of one moment. `entries` can be read while `look` runs only. */
 export interface StreamFacts {
-  readonly stream: StreamRow | undefined;
+  readonly stream: PlacedStream | undefined;
   readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
   readonly media: readonly MediaRow[];
-  readonly entries: Iterable<EntryRow>;
+  readonly entries: Iterable<PlacedEntry>;
 }
 
 export interface MainEvidence {
@@ -43,9 +46,10 @@ export interface MainEvidence {
 export function openMainEvidence(file: string): MainEvidence {
   const opened = openReadOnly(file);
   const { database } = opened;
-  // The log stands in order of arrival and has no index by stream: one is made for this reading, in memory.
+  // The log stands in order of arrival and has no index by stream: one is made for this reading, in a temporary
+  // file, so that memory does not grow with the log. It holds ids only.
   database.exec(`
-    PRAGMA temp_store = MEMORY;
+    PRAGMA temp_store = FILE;
     CREATE TEMP TABLE place (stream, seq, n, PRIMARY KEY (stream, seq, n)) WITHOUT ROWID;
   `);
   const prepare = (sql: string) => reading(database, sql);
@@ -93,10 +97,10 @@ export function openMainEvidence(file: string): MainEvidence {
       try {
         placeUpTo(Number(end.get()?.n ?? 0));
         return work({
-          stream: one<StreamRow>(stream, id),
+          stream: one<PlacedStream>(stream, id),
           session: one<Pick<SessionRow, 'controller' | 'status'>>(session, sessionId),
           media: all<MediaRow>(mediaOf, sessionId),
-          entries: each<EntryRow>(entries, id),
+          entries: each<PlacedEntry>(entries, id),
         });
       } finally {
         database.exec('COMMIT');
