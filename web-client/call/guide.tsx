@@ -67,20 +67,62 @@ function Step({ call, stage, guide }: Props & { readonly guide: GuideDocument })
       <h1 class="guide-title" tabIndex={-1}>
         {guide.title}
       </h1>
-      <div class="step" key={stage.step} {...swipe}>
-        <Zoomable m={m} src={step.picture} alt={step.alt} onLoad={loaded}>
-          <Pointer at={call.pointer} />
-        </Zoomable>
-        <p class="progress">{m.guide.step(stage.step + 1, stage.steps)}</p>
-        <p class="sentence">{step.text}</p>
-        {step.copy && <CopyChip m={m} value={step.copy.value} label={step.copy.label} />}
+      <div class="step" {...swipe}>
+        <div class="shown" key={`picture ${stage.step}`}>
+          <Zoomable m={m} src={step.picture} alt={step.alt} onLoad={loaded}>
+            <Pointer at={call.pointer} />
+          </Zoomable>
+        </div>
+        <Progress call={call} stage={stage} turn={turn} />
+        <div class="shown" key={`words ${stage.step}`}>
+          <p class="sentence">{step.text}</p>
+          {step.copy && <CopyChip m={m} value={step.copy.value} label={step.copy.label} />}
+        </div>
       </div>
       <Answers call={call} stage={stage} turn={turn} />
     </>
   );
 }
 
-function Answers({ call, stage, turn }: Props & { readonly turn: (to: number) => void }) {
+interface TurnProps extends Props {
+  readonly turn: (to: number) => void;
+}
+
+/** "3 of 6", between the two ways to turn when the caller may. */
+function Progress({ call, stage, turn }: TurnProps) {
+  const { m } = call;
+  const { step, steps } = stage;
+  const mayTurn = stage.turning === 'both';
+  return (
+    <div class="progress">
+      {mayTurn && (
+        <button
+          class="turn"
+          type="button"
+          aria-label={m.guide.previous}
+          aria-disabled={step === 0}
+          onClick={() => turn(step - 1)}
+        >
+          <BackIcon />
+        </button>
+      )}
+      <p>{m.guide.step(step + 1, steps)}</p>
+      {mayTurn && (
+        <button
+          class="turn"
+          type="button"
+          aria-label={m.guide.next}
+          aria-disabled={step === steps - 1}
+          onClick={() => turn(step + 1)}
+        >
+          <ForwardIcon />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Answers({ call, stage, turn }: TurnProps) {
   const { m, agent } = call;
   const { step, steps, showing, answers } = stage;
   const answer = answers[step];
@@ -96,17 +138,6 @@ function Answers({ call, stage, turn }: Props & { readonly turn: (to: number) =>
       {answer === 'done' && last && <p class="small good">{m.guide.allDone}</p>}
       {answer === 'done' && !last && !mayTurn && <p class="small good">{m.guide.agentTurns(agent)}</p>}
       <div class="answers">
-        {mayTurn && (
-          <button
-            class="button turn"
-            type="button"
-            aria-label={m.guide.previous}
-            aria-disabled={step === 0}
-            onClick={() => turn(step - 1)}
-          >
-            <BackIcon />
-          </button>
-        )}
         <button
           class="button"
           type="button"
@@ -115,25 +146,9 @@ function Answers({ call, stage, turn }: Props & { readonly turn: (to: number) =>
         >
           {m.guide.help}
         </button>
-        <button
-          class="button main"
-          type="button"
-          aria-pressed={answer === 'done'}
-          onClick={() => void say('done')}
-        >
+        <button class="button main" type="button" onClick={() => void say('done')}>
           {answer === 'done' ? m.guide.doneSaid : m.guide.done}
         </button>
-        {mayTurn && (
-          <button
-            class="button turn"
-            type="button"
-            aria-label={m.guide.next}
-            aria-disabled={last}
-            onClick={() => turn(step + 1)}
-          >
-            <ForwardIcon />
-          </button>
-        )}
       </div>
     </div>
   );

@@ -25,13 +25,15 @@ export function canvasOf(newOwner: string, clearUp: () => void = () => undefined
 
 /** Share of the window's height that what stays at its edges may take away from what is being read. */
 const STAYING = 0.45;
+/** A window lower than this, in pixels, is a phone on its side. */
+const LOW = 416;
 
 /** Large text or a low window: then the buttons at the bottom go with the page instead of staying in view. */
 function keepReadable(): void {
   const actions = canvas?.querySelector<HTMLElement>('.actions');
   const strip = canvas?.querySelector<HTMLElement>('.strip');
   const staying = (actions?.offsetHeight ?? 0) + (strip?.offsetHeight ?? 0);
-  document.body.classList.toggle('loose', staying > innerHeight * STAYING);
+  document.body.classList.toggle('loose', innerHeight < LOW || staying > innerHeight * STAYING);
 }
 
 addEventListener('resize', keepReadable);
