@@ -9,8 +9,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureClientsBuilt } from './lib/clients.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { run } from './lib/process.mjs';
+import { ensureInfraInstalled, ensureInstalled } from './lib/install.mjs';
+import { endWithNpm, run } from './lib/process.mjs';
 import { prepareTestTools } from './lib/test-tools.mjs';
 import { inTree, PINNED_NODE } from './lib/tree.mjs';
 
@@ -22,6 +22,7 @@ const ALL = ['test/**/*.test.ts'];
 const modules = (...parts) => inTree('node_modules', ...parts);
 
 ensureInstalled();
+ensureInfraInstalled();
 const tools = prepareTestTools();
 if (tools.browser === undefined) {
   process.stderr.write(
@@ -31,6 +32,7 @@ if (tools.browser === undefined) {
   process.exit(1);
 }
 ensureClientsBuilt();
+endWithNpm();
 
 const failedChecks = chosen.length > 0 ? [] : await failingChecks();
 const { passed, failed, skipped } = await runMocha();
@@ -40,6 +42,7 @@ async function failingChecks() {
   const checks = [
     ['lint', modules('@biomejs', 'biome', 'bin', 'biome'), ['check', '--error-on-warnings']],
     ['types', modules('typescript', 'bin', 'tsc'), ['--noEmit']],
+    ['types of infra', modules('typescript', 'bin', 'tsc'), ['--noEmit', '--project', inTree('infra')]],
   ];
   const failing = [];
   for (const [name, program, rest] of checks) {

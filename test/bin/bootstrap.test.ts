@@ -41,8 +41,9 @@ describe('the bootstrap', function () {
   beforeEach(() => {
     tree = mkdtempSync(join(tmpdir(), 'zvana-tree-'));
     cpSync('bin', join(tree, 'bin'), { recursive: true });
-    for (const folder of ['content', 'server', 'web-client', 'fake']) mkdirSync(join(tree, folder));
+    for (const folder of ['content', 'server', 'web-client', 'fake', 'infra']) mkdirSync(join(tree, folder));
     put('package-lock.json', '{}');
+    put('infra/package-lock.json', '{}');
     put('package.json', '{"type":"module"}');
     put('fake/npm.js', FAKE_NPM);
     put('bin/build-clients.ts', FAKE_BUILD);
@@ -93,6 +94,7 @@ describe('the bootstrap', function () {
     put('package-lock.json', '{ }');
     await run(['bin/start.mjs']);
     assert.deepEqual([lines('calls.txt').length, lines('builds.txt').length], [2, 3]);
+    assert.deepEqual(lines('infra/calls.txt'), []);
   });
 
   it('[CFG-60] an install that failed ends the start with its exit code, and is tried again', async () => {
@@ -142,6 +144,17 @@ describe('the bootstrap', function () {
       const { code, output } = await run(ARGS, withBrowser());
       assert.equal(lastLine(output), '1 passed, 1 failed');
       assert.equal(code, 1);
+    });
+
+    it("[INF-1] installs infra's packages once, and again when their lockfile changed", async () => {
+      suite("it('holds', () => {});");
+      await run(ARGS, withBrowser());
+      assert.match(lines('infra/calls.txt').join(), /^ci --ignore-scripts .*--include=dev[^,]*$/);
+      await run(ARGS, withBrowser());
+      assert.deepEqual([lines('calls.txt').length, lines('infra/calls.txt').length], [1, 1]);
+      put('infra/package-lock.json', '{ }');
+      await run(ARGS, withBrowser());
+      assert.deepEqual([lines('calls.txt').length, lines('infra/calls.txt').length], [1, 2]);
     });
 
     it('[CFG-62] names what was skipped; with CI=true that is a failure', async () => {
