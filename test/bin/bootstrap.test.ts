@@ -124,6 +124,21 @@ describe('the bootstrap', function () {
     assert.equal(code, 5);
   });
 
+  it('[CFG-61] ends with the npm that started it, however that ended', async () => {
+    put('server/main.ts', "process.stdout.write('up'); setInterval(() => {}, 1000);");
+    put(
+      'fake/parent.js',
+      "import { spawn } from 'node:child_process';" +
+        "spawn(process.execPath, ['bin/start.mjs'], { stdio: 'inherit' }); setInterval(() => {}, 1000);",
+    );
+    const parent = start(['fake/parent.js'], { npm_lifecycle_event: 'start' });
+    // The server has the same pipe: it closes when the last of them is gone.
+    const gone = once(parent.stdout, 'close');
+    await once(parent.stdout, 'data');
+    parent.kill('SIGKILL');
+    await gone;
+  });
+
   describe('npm test', () => {
     /** Never reached on this machine's own apt: the folder of fakes is the whole PATH. */
     const withBrowser = () => ({ CHROMIUM: process.execPath });
