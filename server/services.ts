@@ -38,6 +38,8 @@ import { createMediaReader } from './media/reader.ts';
 import { createMediaRows } from './media/rows.ts';
 import { createSanitiser } from './media/sanitiser.ts';
 import type { Clock, Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from './ports.ts';
+import { createControllerLog } from './privacy/controller-log.ts';
+import { createGuard } from './privacy/recorded-guard.ts';
 import { sweep } from './privacy/sweep.ts';
 import { createDispatch } from './realtime/dispatch.ts';
 import { createRealtime } from './realtime/realtime.ts';
@@ -114,6 +116,8 @@ export function createServices(outside: Outside): Services {
   const library = createGuideLibrary(content);
   const keys = createKeys(keyWrapper, outside.keyStore, newId);
   const ledger = createLedger(outside.journal);
+  const controllerLog = createControllerLog({ ledger, keys, clock });
+  const guard = createGuard({ log: controllerLog, clock });
 
   const sanitiser = createSanitiser();
   const rows = createMediaRows(database);
@@ -170,6 +174,7 @@ export function createServices(outside: Outside): Services {
     sessions,
     dispatch: createDispatch({ sessions, invitations, lookups, newId }),
     now: () => clock.now(),
+    guard,
     monotonic: () => performance.now(),
     async staffOf(headers) {
       const token = cookies.staff.read(headers);
@@ -226,8 +231,18 @@ export function createServices(outside: Outside): Services {
       callRoutes({ secrets: outside.telephonySecrets, webhooks, wall, endCall }),
       invitationRoutes({ pairing, content, clock, cookie }),
       callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate }),
-      pictureRoutes({ sessions, intake, reader, content, clock, callerGate, staffGate, newId, hasRoom }),
-      sessionRoutes({ database, sessions, start, invitations, clock, gate: staffGate, prefixes, noteTexts }),
+      pictureRoutes({ sessions, intake, reader, content, guard, callerGate, staffGate, newId, hasRoom }),
+      sessionRoutes({
+        database,
+        sessions,
+        start,
+        invitations,
+        clock,
+        gate: staffGate,
+        guard,
+        prefixes,
+        noteTexts,
+      }),
     ],
     checks: {
       database: outside.checkDatabase,

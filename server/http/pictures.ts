@@ -7,9 +7,9 @@ import { currentText } from '../content/texts.ts';
 import type { Content } from '../content/types.ts';
 import type { Intake, StoredPicture } from '../media/intake.ts';
 import type { MediaReader } from '../media/reader.ts';
-import type { Clock } from '../ports.ts';
-import { type Asker, agentPurpose, ask, type Grant, type Guarded } from '../privacy/guard.ts';
-import type { Access, DataCategory, Purpose } from '../privacy/policy.ts';
+import { agentPurpose, type Grant, type Guarded } from '../privacy/guard.ts';
+import type { Purpose } from '../privacy/policy.ts';
+import type { Guard } from '../privacy/recorded-guard.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { parse, readRaw } from './body.ts';
 import type { CallerGate } from './caller-gate.ts';
@@ -23,7 +23,7 @@ export interface PictureDeps {
   readonly intake: Intake;
   readonly reader: MediaReader;
   readonly content: Content;
-  readonly clock: Clock;
+  readonly guard: Guard;
   readonly callerGate: CallerGate;
   readonly staffGate: StaffGate;
   readonly newId: () => string;
@@ -49,8 +49,7 @@ export function pictureRoutes(deps: PictureDeps): Router {
     const { session, state } = await callerGate(req);
     const of = guardedOf(session, state);
     const purpose = of.endedAt === undefined ? 'assist' : 'subject-request';
-    const asker: Asker = { who: 'caller', controller: of.controller, own: true };
-    await sendPicture(deps, req, res, { asker, purpose, of, state });
+    await sendPicture(deps, req, res, { asker: caller(of), purpose, of, state });
   });
 
   router.post('/api/sessions/:session/pictures', staffGate('agent'), async (req, res) => {
@@ -60,8 +59,12 @@ export function pictureRoutes(deps: PictureDeps): Router {
   router.get('/api/sessions/:session/media/:id', staffGate('agent'), async (req, res) => {
     const { session, state } = await ownSession(sessions, req, res);
     const of = guardedOf(session, state);
-    const asker: Asker = { who: 'agent', controller: of.controller, own: true };
-    await sendPicture({ ...deps, reader }, req, res, { asker, purpose: agentPurpose(of), of, state });
+    await sendPicture({ ...deps, reader }, req, res, {
+      asker: agent(of, res),
+      purpose: agentPurpose(of),
+      of,
+      state,
+    });
   });
 
   return router;
@@ -69,7 +72,7 @@ export function pictureRoutes(deps: PictureDeps): Router {
 
 /** Checks what can be checked before the body is read, then stores, then records; an answer means durable. */
 async function takePhoto(deps: PictureDeps, req: Request): Promise<PhotoStored> {
-  const { sessions, intake, content, clock, callerGate } = deps;
+  const { sessions, intake, content, callerGate } = deps;
   const { session, scope, state } = await callerGate(req);
   if (scope !== 'call' || state.status === 'ended') throw new HttpRefusal('session_ended');
   if (state.status !== 'joined') throw new HttpRefusal('session_not_joined');
@@ -82,8 +85,7 @@ async function takePhoto(deps: PictureDeps, req: Request): Promise<PhotoStored> 
   }
   const request = req.get('x-request');
   const of = guardedOf(session, state);
-  const asker: Asker = { who: 'caller', controller: of.controller, own: true };
-  const grant = mustGrant(asker, 'assist', 'photo', 'write', of, clock.now());
+  const grant = await mustGrant(deps.guard, caller(of), 'assist', 'photo', 'write', of);
   const { width, height, bytes, digest } = await store(deps, grant, req, photo, 'photo', PHOTO_WIDTHS);
   const command = {
     type: 'SharePhoto',
@@ -107,8 +109,7 @@ async function takePicture(deps: PictureDeps, req: Request, res: Response): Prom
   const { session, state } = await ownSession(deps.sessions, req, res);
   if (state.status !== 'joined') throw new HttpRefusal('session_not_joined');
   const of = guardedOf(session, state);
-  const asker: Asker = { who: 'agent', controller: of.controller, own: true };
-  const grant = mustGrant(asker, 'assist', 'shown', 'write', of, deps.clock.now());
+  const grant = await mustGrant(deps.guard, agent(of, res), 'assist', 'shown', 'write', of);
   const stored = await store(deps, grant, req, deps.newId(), 'picture', PICTURE_WIDTHS);
   return { media: stored.media, width: stored.width, height: stored.height };
 }
@@ -129,7 +130,7 @@ async function store(
 }
 
 interface Reading {
-  readonly asker: Asker;
+  readonly asker: Parameters<Guard['ask']>[0];
   readonly purpose: Purpose;
   readonly of: Guarded;
   readonly state: SessionState;
@@ -141,7 +142,7 @@ async function sendPicture(deps: PictureDeps, req: Request, res: Response, readi
   const photo = photosOf(state).find((one) => one.id === id);
   if (photo?.erased) throw new HttpRefusal('photo_gone');
   const category = photo ? 'photo' : 'shown';
-  const grant = mustGrant(asker, purpose, category, 'read', of, deps.clock.now());
+  const grant = await mustGrant(deps.guard, asker, purpose, category, 'read', of);
   const width = req.query.width === undefined ? undefined : parse(Width, req.query.width);
   const picture = await deps.reader.open(grant, id, width);
   if (!picture) throw new HttpRefusal('photo_unknown');
@@ -149,17 +150,20 @@ async function sendPicture(deps: PictureDeps, req: Request, res: Response, readi
   res.type('image/jpeg').send(Buffer.from(picture.bytes));
 }
 
-function mustGrant(
-  asker: Asker,
-  purpose: Purpose,
-  category: DataCategory,
-  access: Access,
-  of: Guarded,
-  now: number,
-): Grant {
-  const granted = ask(asker, purpose, category, access, of, now);
+async function mustGrant(guard: Guard, ...question: Parameters<Guard['ask']>): Promise<Grant> {
+  const granted = await guard.ask(...question);
   if (!granted.ok) throw new HttpRefusal(granted.code);
   return granted.grant;
+}
+
+/** Whoever came through the caller's gate. */
+function caller({ controller }: Guarded) {
+  return { who: 'caller', controller, own: true } as const;
+}
+
+/** Whoever came through the staff's gate to a session of their own. */
+function agent({ controller }: Guarded, res: Response) {
+  return { who: 'agent', controller, own: true, staff: staffOf(res).id } as const;
 }
 
 /** The session in the address, if it is this agent's; of another controller's it is not even told that it exists. */

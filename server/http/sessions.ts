@@ -8,7 +8,8 @@ import type { Staff } from '../identity/staff.ts';
 import type { Invitations } from '../invitation/invitations.ts';
 import { parseNumber } from '../invitation/number.ts';
 import type { Clock } from '../ports.ts';
-import { agentPurpose, ask } from '../privacy/guard.ts';
+import { agentPurpose } from '../privacy/guard.ts';
+import type { Guard } from '../privacy/recorded-guard.ts';
 import { type CaseNoteTexts, caseNote } from '../session/case-note.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { StartSession } from '../session/start.ts';
@@ -24,6 +25,7 @@ export interface SessionDeps {
   readonly invitations: Invitations;
   readonly clock: Clock;
   readonly gate: StaffGate;
+  readonly guard: Guard;
   readonly prefixes: readonly string[];
   readonly noteTexts: CaseNoteTexts;
 }
@@ -42,7 +44,7 @@ const NoteLanguage = v.optional(v.picklist(['lv', 'en']), 'lv');
 const RECENT_MS = 30 * 60_000;
 
 export function sessionRoutes(deps: SessionDeps): Router {
-  const { sessions, start, invitations, clock, gate, prefixes, noteTexts } = deps;
+  const { sessions, start, invitations, gate, guard, prefixes, noteTexts } = deps;
   const router = Router();
 
   router.post('/api/sessions', gate('agent'), jsonBody(), async (req, res) => {
@@ -68,8 +70,9 @@ export function sessionRoutes(deps: SessionDeps): Router {
     const { session, state } = await ownSession(sessions, req, res);
     const endedAt = state.status === 'ended' ? state.ended.at : undefined;
     const of = { session, controller: state.controller, endedAt };
-    const asker = { who: 'agent', controller: state.controller, own: true } as const;
-    const granted = ask(asker, agentPurpose(of), 'matter', 'read', of, clock.now());
+    const { id: staff } = staffOf(res);
+    const asker = { who: 'agent', controller: state.controller, own: true, staff } as const;
+    const granted = await guard.ask(asker, agentPurpose(of), 'matter', 'read', of);
     if (!granted.ok) throw new HttpRefusal(granted.code);
     const events = await sessions.since(session, 0);
     res.json({ text: caseNote(noteTexts, state, events, language) } satisfies CaseNote);

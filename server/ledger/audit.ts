@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import type { MediaRow, SessionRow } from '../database.ts';
 import { type ObjectStore, StoreError } from '../ports.ts';
 import type { Finding, ObjectFault, StreamFault } from './findings.ts';
-import { type Keys, logKeyId } from './keys.ts';
+import { controllerLogKeyId, type Keys, logKeyId } from './keys.ts';
 import { ERASURE, type PlacedEntry, type PlacedStream, verifyStream } from './verify.ts';
 
 /** What is read of the databases; see the SQLite adapter. */
@@ -32,7 +32,7 @@ interface Facts {
 
 export interface AuditDeps {
   readonly evidence: Evidence;
-  readonly keys: Pick<Keys, 'openLog' | 'openObject'>;
+  readonly keys: Pick<Keys, 'openLog' | 'openObject' | 'openControllerLog'>;
   readonly objects: Pick<ObjectStore, 'get' | 'list'>;
   /** Where an object lies, what is wrong with its bytes, and the digest that an entry carries of its picture. */
   readonly objectKey: (row: MediaRow) => string;
@@ -62,6 +62,7 @@ export interface AuditCounts {
 }
 
 const PREFIX = 'session:';
+const CONTROLLER_PREFIX = 'controller:';
 
 export async function audit(deps: AuditDeps): Promise<AuditCounts> {
   const counts: AuditCounts = {
@@ -103,11 +104,14 @@ export async function audit(deps: AuditDeps): Promise<AuditCounts> {
 
 async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Promise<void> {
   const session = id.startsWith(PREFIX) ? id.slice(PREFIX.length) : '';
+  const controller = id.startsWith(CONTROLLER_PREFIX) ? id.slice(CONTROLLER_PREFIX.length) : undefined;
   const tell = (fault: StreamFault) => deps.report({ about: 'stream', stream: id, fault });
   let key: KeyObject | undefined;
   let damaged = false;
   try {
-    key = await deps.keys.openLog(session);
+    key = await (controller === undefined
+      ? deps.keys.openLog(session)
+      : deps.keys.openControllerLog(controller));
   } catch {
     damaged = true;
   }
@@ -130,6 +134,11 @@ async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Pr
 
   if (damaged) tell('key-damaged');
   else if (!key && !result.erasureRecorded) tell('key-lost');
+  if (controller !== undefined) {
+    if (stream.key !== controllerLogKeyId(controller)) tell('key-other');
+    if (stream.controller !== controller) tell('controller-other');
+    return;
+  }
   if (stream.key !== logKeyId(session)) tell('key-other');
   if (!seen.session) tell('no-session');
   else if (seen.session.controller !== stream.controller) tell('controller-other');

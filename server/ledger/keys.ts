@@ -10,6 +10,9 @@ import type { KeyStore, KeyWrapper } from '../ports.ts';
 export interface Keys {
   /** Makes a session's key and its log's data key; the log's key is returned. */
   createSession(controller: string, session: string): Promise<KeyObject>;
+  /** The data key of a controller's own log, made when there is none yet. */
+  controllerLog(controller: string): Promise<KeyObject>;
+  openControllerLog(controller: string): Promise<KeyObject | undefined>;
   /** Makes a data key for an object of a session. */
   createObject(controller: string, session: string): Promise<ObjectKey>;
   /** The data key of a session's log; undefined once destroyed. */
@@ -27,6 +30,7 @@ export interface ObjectKey {
 }
 
 export const sessionKeyId = (session: string): string => `session:${session}`;
+export const controllerLogKeyId = (controller: string): string => `controller-log:${controller}`;
 export const logKeyId = (session: string): string => `log:${session}`;
 
 const KEY_BYTES = 32;
@@ -36,6 +40,12 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => st
     const id = sessionKeyId(session);
     const row = await store.get(id);
     return row && Buffer.from(await wrapper.unwrap(row.controller, row.wrapped, id));
+  }
+
+  async function openControllerLog(controller: string): Promise<KeyObject | undefined> {
+    const id = controllerLogKeyId(controller);
+    const row = await store.get(id);
+    return row && createSecretKey(await wrapper.unwrap(controller, row.wrapped, id));
   }
 
   async function open(id: string): Promise<Uint8Array | undefined> {
@@ -57,6 +67,15 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => st
         { id: log, controller, parent: id, wrapped: wrapUnder(sessionKey, logKey, log) },
       ]);
       return createSecretKey(logKey);
+    },
+    openControllerLog,
+    async controllerLog(controller) {
+      const known = await openControllerLog(controller);
+      if (known) return known;
+      const id = controllerLogKeyId(controller);
+      const key = randomBytes(KEY_BYTES);
+      await store.put([{ id, controller, wrapped: await wrapper.wrap(controller, key, id) }]);
+      return createSecretKey(key);
     },
     async createObject(controller, session) {
       const sessionKey = await openSessionKey(session);

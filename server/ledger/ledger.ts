@@ -33,6 +33,8 @@ export interface Ledger {
   newStream(id: string, controller: string, keyId: string, key: KeyObject): OpenStream;
   /** A stream as it is durable, with its payloads; undefined when there is none. */
   open(id: string, key: KeyObject): Promise<{ stream: OpenStream; payloads: Opened[] } | undefined>;
+  /** A stream ready to be written on, without reading what is in it; undefined when there is none. */
+  resume(id: string, key: KeyObject): Promise<OpenStream | undefined>;
   /** Payloads after a sequence. */
   read(stream: OpenStream, after: number): Promise<Opened[]>;
   /** Seals now, in order of the calls; resolves when durable, rejects when nothing of it is. */
@@ -81,7 +83,15 @@ export function createLedger(journal: Journal): Ledger {
     for (const one of sound) one.resolve();
   }
 
+  async function resume(id: string, key: KeyObject): Promise<OpenStream | undefined> {
+    const row = await journal.stream(id);
+    if (!row) return undefined;
+    const { controller, key: keyId, seq, head } = row;
+    return { id, controller, keyId, key, seq, head, broken: false };
+  }
+
   return {
+    resume,
     newStream: (id, controller, keyId, key) => ({
       id,
       controller,
@@ -92,11 +102,8 @@ export function createLedger(journal: Journal): Ledger {
       broken: false,
     }),
     async open(id, key) {
-      const row = await journal.stream(id);
-      if (!row) return undefined;
-      const { controller, key: keyId, seq, head } = row;
-      const stream: OpenStream = { id, controller, keyId, key, seq, head, broken: false };
-      return { stream, payloads: openAll(stream, await journal.entries(id, 0)) };
+      const stream = await resume(id, key);
+      return stream && { stream, payloads: openAll(stream, await journal.entries(id, 0)) };
     },
     read: async (stream, after) => openAll(stream, await journal.entries(stream.id, after)),
     append(stream, entries, also = []) {

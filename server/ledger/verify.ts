@@ -32,7 +32,9 @@ export interface StreamResult {
 
 export const ERASURE = 'SessionErased';
 const TELLS_OF_PICTURE: ReadonlySet<string> = new Set(['PhotoShared', 'PictureShown']);
-const ROLES: ReadonlySet<string> = new Set(['agent', 'caller', 'system']);
+/** Whoever acts with an account is named by it; callers and the system have none. */
+const STAFF_ROLES: ReadonlySet<string> = new Set(['agent', 'supervisor', 'reviewer']);
+const ROLES: ReadonlySet<string> = new Set(['agent', 'supervisor', 'reviewer', 'caller', 'system']);
 
 /** Tells each fault, in order of the entries; `missing` may name the first of several that are missing. */
 export function verifyStream(
@@ -93,7 +95,7 @@ function openingFault(
   }
   const event = eventOf(payload);
   // Time, role and staff stand in the header only, which the seal binds.
-  if (event?.type !== row.type || !ROLES.has(row.role) || (row.staff !== '') !== (row.role === 'agent')) {
+  if (event?.type !== row.type || !ROLES.has(row.role) || (row.staff !== '') !== STAFF_ROLES.has(row.role)) {
     return 'payload';
   }
   const picture = event.photo ?? event.media;

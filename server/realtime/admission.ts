@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Asker } from '../privacy/guard.ts';
-import { agentPurpose, ask } from '../privacy/guard.ts';
+import { agentPurpose } from '../privacy/guard.ts';
+import type { Guard } from '../privacy/recorded-guard.ts';
 import type { Sessions, SessionView } from '../session/sessions.ts';
 import { HandshakeSchema } from './schemas.ts';
 
@@ -35,7 +35,7 @@ export interface SignedIn {
 
 export interface AdmissionDeps {
   readonly sessions: Sessions;
-  readonly now: () => number;
+  readonly guard: Guard;
   /** The signed-in agent of these cookies. */
   readonly staffOf: (headers: IncomingHttpHeaders) => Promise<SignedIn | undefined>;
   /** The session that this browser's call credential opens. */
@@ -57,36 +57,47 @@ export async function admit(
   if (as === 'caller') {
     const session = await deps.callOf(headers);
     if (session === undefined) return no('credential_unknown');
+    await recordCaller(deps, session);
     return { ok: true, session, party: 'caller', language, ...resume };
   }
   const staff = await deps.staffOf(headers);
   if (!staff) return no('sign_in_required');
   const view = named === undefined ? undefined : await deps.sessions.view(named);
   if (named === undefined || !view || view.state.status === 'none') return no('not_found');
-  const code = whyNot(staff, named, view, deps.now());
+  const code = await whyNot(deps.guard, staff, named, view);
   if (code) return no(code);
   const { id, browserSession } = staff;
   return { ok: true, session: named, party: 'agent', staff: id, browserSession, language, ...resume };
 }
 
-/** Another controller's session does not exist for this agent; a colleague's does, and is not theirs to open. */
-function whyNot(
-  staff: SignedIn,
+/**
+ * Another controller's session does not exist for this agent; a colleague's does, and is not theirs to open. Both
+ * refusals are the guard's, so that both are recorded.
+ */
+async function whyNot(
+  guard: Guard,
+  { id: staff, controller }: SignedIn,
   session: string,
   { state }: SessionView,
-  now: number,
-): ErrorCode | undefined {
+): Promise<ErrorCode | undefined> {
   if (state.status === 'none' || state.status === 'erased') return 'session_erased';
-  if (state.controller !== staff.controller) return 'not_found';
-  if (state.staff !== staff.id) return 'not_allowed';
-  const of = {
-    session,
-    controller: state.controller,
-    endedAt: state.status === 'ended' ? state.ended.at : undefined,
-  };
-  const asker: Asker = { who: 'agent', controller: staff.controller, own: true };
-  const granted = ask(asker, agentPurpose(of), 'shown', 'read', of, now);
-  return granted.ok ? undefined : granted.code;
+  const own = state.staff === staff;
+  const endedAt = state.status === 'ended' ? state.ended.at : undefined;
+  const of = { session, controller: state.controller, endedAt };
+  const asker = { who: 'agent', controller, own, staff } as const;
+  const granted = await guard.ask(asker, agentPurpose(of), 'shown', 'read', of);
+  if (granted.ok) return undefined;
+  if (state.controller !== controller) return 'not_found';
+  return own ? granted.code : 'not_allowed';
+}
+
+/** The caller sees their own session under a grant like everyone else; after its end only that it has ended. */
+async function recordCaller({ sessions, guard }: AdmissionDeps, session: string): Promise<void> {
+  const state = (await sessions.view(session))?.state;
+  if (state?.status !== 'joined') return;
+  const { controller } = state;
+  const asker = { who: 'caller', controller, own: true } as const;
+  await guard.ask(asker, 'assist', 'shown', 'read', { session, controller });
 }
 
 /** A tab of another release may send a handshake of another shape; it must hear that it is outdated. */

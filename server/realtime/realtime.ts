@@ -21,6 +21,7 @@ import { SignalFromAgent, SignalFromCaller } from './schemas.ts';
 
 export interface RealtimeDeps extends AdmissionDeps {
   readonly sessions: Sessions;
+  readonly now: () => number;
   readonly dispatch: Dispatch;
   readonly originAllowed: (headers: IncomingHttpHeaders) => boolean;
   readonly sentence: (code: ErrorCode, language: Language) => string;

@@ -36,7 +36,7 @@ describe('a ledger that nobody has changed', () => {
     const { streams, skeletons, entries, opened, objects, strayObjects } = counts;
     assert.deepEqual(
       { streams, skeletons, objects, strayObjects },
-      { streams: 2, skeletons: 0, objects: 8, strayObjects: 0 },
+      { streams: 3, skeletons: 0, objects: 8, strayObjects: 0 },
     );
     assert.ok(entries > 20 && opened === entries);
     await remove(dataDir);
@@ -123,7 +123,8 @@ describe('a ledger that nobody has changed', () => {
     database.close();
     await again(dataDir, (server) => quarters(server, 7));
     const { counts, faults } = await verify(dataDir);
-    assert.deepEqual([counts.streams, faults], [1, []]);
+    // The youngest call's, and the controller's own.
+    assert.deepEqual([counts.streams, faults], [2, []]);
     await remove(dataDir);
   });
 
@@ -139,6 +140,20 @@ describe('a ledger that nobody has changed', () => {
     const { faults } = await verify(dataDir);
     assert.equal(faults.filter((fault) => fault.endsWith(' key-lost')).length, 5, faults.join('; '));
     keys.close();
+    await remove(dataDir);
+  });
+
+  it('[LED-13] names every stream when the keys are another installation’s', async () => {
+    let stream = '';
+    const dataDir = await inDataDirectory(async ({ address }) => {
+      stream = `session:${(await playWithPhoto(address)).session}`;
+    });
+    const KEY_FILE = join(server.dataDir, 'keys', 'controllers.json');
+    const { code, summary } = await verifyCommand(dataDir, { KEY_FILE });
+    assert.equal(code, 1);
+    assert.ok(summary.named.includes(stream));
+    const missing = verifyCommand(dataDir, { KEY_FILE: join(dataDir, 'no-such-file') });
+    await assert.rejects(missing, /exit code 2: there is no key file/);
     await remove(dataDir);
   });
 

@@ -57,7 +57,8 @@ describe('a ledger that somebody has changed', () => {
   it('[LED-10] is healthy before it is changed', async () => {
     const { faults, counts } = await verify(dataDir);
     assert.deepEqual(faults, []);
-    assert.equal(counts.entries, 2 * length);
+    // Two calls, and what the guard told the controller's log: both parties at the door, both with the photo.
+    assert.equal(counts.entries, 2 * length + 8);
   });
 
   it('[LED-11] names the entry after a flip of a bit in any byte of any column', async function () {
@@ -277,6 +278,21 @@ describe('a ledger that somebody has changed', () => {
     assert.equal(code, 1);
     assert.deepEqual(summary.named, [`${stream}#5`]);
     assert.ok(output.includes(`FAULT stream ${stream}, entry 5:`), output);
+  });
+
+  it('[LED-16] tells what SQLite finds wrong with an index', async () => {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const path = join(dataDir, 'main.sqlite');
+    const whole = readFileSync(path);
+    const root = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'session_number'").get();
+    const pageSize = whole.readUInt16BE(16);
+    // The last byte of the page belongs to its first cell: the end of a session's id.
+    writeFileSync(path, flipped(whole, Number(root?.rootpage) * pageSize - 1));
+    const { code, output, summary } = await verifyCommand(dataDir);
+    writeFileSync(path, whole);
+    assert.equal(code, 1, output);
+    assert.ok(summary.named.includes('main.sqlite'), output);
+    assert.doesNotMatch(output, /databases are sound/);
   });
 
   it('[LED-16] a damaged database file is a finding, not a crash', async () => {

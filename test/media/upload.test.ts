@@ -9,6 +9,7 @@ import { currentText } from '../../server/content/texts.ts';
 import type { Content } from '../../server/content/types.ts';
 import { pictureRoutes } from '../../server/http/pictures.ts';
 import { problemHandler } from '../../server/http/problem.ts';
+import { createGuard } from '../../server/privacy/recorded-guard.ts';
 import type { Sessions } from '../../server/session/sessions.ts';
 
 const JOINED: SessionEvent[] = [
@@ -63,7 +64,10 @@ describe('media: a photo that was stored, and whose event is refused', () => {
       pictureRoutes({
         sessions,
         content,
-        clock: { now: () => 1 },
+        guard: createGuard({
+          log: { append: async () => {}, read: async () => [] },
+          clock: { now: () => 1 },
+        }),
         newId: never,
         hasRoom: async () => true,
         reader: { open: never },

@@ -19,7 +19,7 @@ import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts'
 import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Database } from '../../server/database.ts';
-import type { Disk, Journal, KeyStore, ObjectStore, SmsGateway } from '../../server/ports.ts';
+import type { Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from '../../server/ports.ts';
 import { createServices, type Outside, type Services } from '../../server/services.ts';
 import { DEMO_PASSWORD } from './call.ts';
 
@@ -34,7 +34,9 @@ export interface Harness {
   readonly dataDir: string;
   readonly clock: TestClock;
   readonly database: Database;
+  readonly journal: Journal;
   readonly keyStore: KeyStore;
+  readonly keyWrapper: KeyWrapper;
   readonly objects: ObjectStore;
   readonly services: Services;
   /** Errors that were logged. */
@@ -66,6 +68,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   addLocalKeys(keyFile, controllers);
   mkdirSync(join(dataDir, 'keys'));
   const keyStore = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  const keyWrapper = openLocalKeys(keyFile, controllers);
   const main = openMainDatabase(join(dataDir, 'main.sqlite'));
   const files = await FileObjectStore.open(join(dataDir, 'objects'));
   const objects = replacements.objects?.(files) ?? files;
@@ -88,7 +91,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     database: main.database,
     journal: replacements.journal?.(main.journal) ?? main.journal,
     checkDatabase: main.check,
-    keyWrapper: openLocalKeys(keyFile, controllers),
+    keyWrapper,
     keyStore,
     objects,
     gateway: replacements.gateway ?? inbox,
@@ -123,7 +126,9 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     address,
     dataDir,
     database: main.database,
+    journal: main.journal,
     keyStore,
+    keyWrapper,
     objects,
     services,
     faults,

@@ -1,0 +1,47 @@
+/**
+ * What happened around sessions and outlives them: one closed union, in the controller's own stream. No content,
+ * no number: sessions, staff and purposes only, so that the reviewer can say who saw what, why, and what is gone.
+ */
+import type { ErasureRule } from './events.ts';
+
+export type GrantWho = 'agent' | 'caller' | 'supervisor' | 'reviewer' | 'system';
+
+/** What the guard was asked: the same fields whether it said yes or no. */
+export interface Asked {
+  readonly session: string;
+  readonly who: GrantWho;
+  readonly purpose: string;
+  readonly category: string;
+  readonly access: 'read' | 'write';
+}
+
+export type ControllerEvent =
+  | ({ readonly type: 'GrantGiven' } & Asked)
+  | ({ readonly type: 'GrantRefused' } & Asked)
+  | ({ readonly type: 'ErasureCertified' } & Certificate);
+
+/** What is gone, when, how and why; what remains; and from when on no backup can open it either. */
+export interface Certificate {
+  readonly session: string;
+  readonly what: 'photo' | 'photos' | 'content' | 'skeleton';
+  /** The photo, when it is about one. */
+  readonly photo?: string;
+  readonly rule: ErasureRule | 'skeleton-retention';
+  readonly keysDestroyed: number;
+  readonly objectsDeleted: number;
+  /** What is kept, and until when in epoch milliseconds; absent when nothing is. */
+  readonly remains?: { readonly what: string; readonly until: number };
+  /** Epoch milliseconds: key-store backups live seven days at most. */
+  readonly backupsUnreadableFrom: number;
+}
+
+export type ControllerEventType = ControllerEvent['type'];
+
+export interface ControllerRecorded {
+  readonly seq: number;
+  readonly at: number;
+  readonly by: 'agent' | 'caller' | 'supervisor' | 'reviewer' | 'system';
+  /** Pseudonymous account id; absent for callers and the system. */
+  readonly staff?: string;
+  readonly event: ControllerEvent;
+}
