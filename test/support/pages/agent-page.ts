@@ -131,7 +131,11 @@ export function createAgentPage(page: Page, address: string, language: 'lv' | 'e
       await tab('picture').click();
       const file = { name: 'attels.png', mimeType: 'image/png', buffer: picture };
       await library.locator('input[type=file]').setInputFiles(file);
-      await library.getByLabel(t.library.alt).fill(alt);
+      const refused = library.getByRole('alert').getByText(/./);
+      const described = library.getByLabel(t.library.alt);
+      await described.or(refused).first().waitFor();
+      if (await refused.isVisible()) throw new Error(await textOf(refused));
+      await described.fill(alt);
       await button(t.library.showPicture).click();
     },
 
