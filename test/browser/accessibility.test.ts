@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { mustBeAccessible, sideways, violations } from '../support/axe.ts';
+import { DEMO_PASSWORD } from '../support/call.ts';
 import { tourCaller } from '../support/pages/caller-tour.ts';
 import { tourConsole } from '../support/pages/console-tour.ts';
+import { writtenGuide } from '../support/pages/guides.ts';
 import { type House, openHouse } from '../support/pages/house.ts';
+import { until } from '../support/pages/wait.ts';
+import { jpeg } from '../support/pictures.ts';
 
 describe('accessibility', function () {
   this.timeout(120_000);
@@ -59,7 +63,94 @@ describe('accessibility', function () {
     const seen = await collect((look) => tourConsole(house, 'lv', look), mustBeAccessible);
     assert.ok(seen.length > 30, `${seen.length} screens`);
   });
+
+  it('[AGT-10] a whole call by the keyboard alone', async () => {
+    const agent = await house.agent('lv');
+    const phone = await house.phone('lv');
+    const guide = await writtenGuide('router-restart');
+    const { keyboard } = agent.page;
+    await phone.open();
+    await agent.page.goto(`${house.address}/agent/`);
+    await focused(agent.page, 'input[name=login]');
+    await keyboard.type('anna@lmt');
+    await keyboard.press('Tab');
+    await keyboard.type(DEMO_PASSWORD);
+    await keyboard.press('Enter');
+    await focused(agent.page, 'input[name=number]');
+    await keyboard.type('26900001');
+    await keyboard.press('Enter');
+
+    const caller = await phone.tapLink();
+    await caller.terms.accept();
+    const digits = await caller.match.digits();
+    await focused(agent.page, '#digits');
+    await keyboard.type(digits);
+    await keyboard.press('Enter');
+    await agent.matched();
+
+    await keyboard.press('Alt+l');
+    await focused(agent.page, 'input[type=search]');
+    await keyboard.type(guide.titles.lv);
+    await keyboard.press('ArrowDown');
+    await focused(agent.page, '[data-guide]');
+    await keyboard.press('Enter');
+    await focused(agent.page, '.preview-show button');
+    await keyboard.press('Enter');
+    await caller.guide.step(guide.steps[0]?.text.lv ?? assert.fail());
+    await agent.callerHas(1);
+    await keyboard.press('Alt+k');
+    await caller.guide.step(guide.steps[1]?.text.lv ?? assert.fail());
+    await keyboard.press('Alt+j');
+    await caller.guide.step(guide.steps[0]?.text.lv ?? assert.fail());
+    await keyboard.press('Alt+v');
+    await keyboard.press('ArrowRight');
+    await caller.page.locator('.pointer').waitFor();
+
+    await keyboard.press('Alt+i');
+    await focused(agent.page, 'textarea');
+    await keyboard.type('internet.lmt.lv');
+    await keyboard.press('Control+Enter');
+    await caller.note.shown();
+    await keyboard.press('Alt+p');
+    await focused(agent.page, '.pages button');
+    await keyboard.press('Enter');
+    await caller.card.shown();
+    await keyboard.press('Alt+x');
+    await caller.waiting.shown();
+
+    await keyboard.press('Alt+r');
+    await focused(agent.page, '.ask-body button');
+    await keyboard.press('Enter');
+    await caller.request.send.click();
+    await caller.photo.sendQuickly(await jpeg(640, 480));
+    await agent.thumb(1).getByRole('img').waitFor();
+    await keyboard.press('Alt+o');
+    await focused(agent.page, '.viewer');
+    await keyboard.press('+');
+    await until('it is larger', async () =>
+      /scale\(1\.[1-9]|scale\([2-9]/.test((await agent.viewer.getAttribute('style')) ?? ''),
+    );
+    await keyboard.press('Escape');
+    await agent.viewer.waitFor({ state: 'detached' });
+
+    await keyboard.press('Alt+q');
+    await agent.endSolved.waitFor();
+    await keyboard.press('Enter');
+    await agent.after.shown();
+    await caller.after.shown();
+    await agent.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await agent.after.copy.waitFor();
+    await keyboard.press('Enter');
+    await agent.after.copied.waitFor();
+    await keyboard.press('Enter');
+    await focused(agent.page, 'input[name=number]');
+  });
 });
+
+/** Resolves when the keyboard is there: a person would look before typing, too. */
+async function focused(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.activeElement?.matches(wanted) === true, selector);
+}
 
 /** Looks at every screen of a tour and goes on after a failure, so that one run tells all. */
 async function collect(
