@@ -10,6 +10,7 @@ import type { Invited, Pairing } from '../invitation/pairing.ts';
 import type { Clock } from '../ports.ts';
 import { jsonBody, parse } from './body.ts';
 import { callViewOf } from './caller-views.ts';
+import { sendCompressed } from './compressed.ts';
 import { newToken, type TokenCookie, tokenHash } from './cookies.ts';
 import { HttpRefusal } from './problem.ts';
 
@@ -50,7 +51,7 @@ export function invitationRoutes({ pairing, content, clock, cookie }: Invitation
     const { token, device } = parse(Open, req.body);
     const invited = await pairing.open(token, device);
     if (!invited.ok) throw new HttpRefusal(invited.code);
-    res.json(viewOf(content, invited, clock.now()));
+    await sendCompressed(req, res, viewOf(content, invited, clock.now()));
   });
 
   router.post('/api/invitation/code', jsonBody(), async (req, res) => {
@@ -76,7 +77,7 @@ export function invitationRoutes({ pairing, content, clock, cookie }: Invitation
     if (!invited.ok) throw new HttpRefusal(invited.code);
     cookie.set(res, credential, CALL_COOKIE_MS);
     const { controller } = invited.state;
-    res.json(callViewOf(content, controller, acceptance.language) satisfies CallerView);
+    await sendCompressed(req, res, callViewOf(content, controller, acceptance.language) satisfies CallerView);
   });
 
   return router;

@@ -144,11 +144,6 @@ export const en: CallMessages = {
     go: 'Next',
     preview: 'Your photo as it will be sent',
     confirmTitle: 'Is it right to send?',
-    confirm:
-      'I confirm: the photo is about this call, I may send it, and it shows no documents, passwords or other people.',
-    documents: 'No documents',
-    passwords: 'No passwords',
-    people: 'No people',
     sendNow: 'Confirm and send',
     change: 'Change the photo',
     sending: 'Sending the photo',

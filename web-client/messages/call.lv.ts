@@ -144,11 +144,6 @@ export const lv: CallMessages = {
     go: 'Tālāk',
     preview: 'Jūsu foto, kā tas tiks nosūtīts',
     confirmTitle: 'Vai foto drīkst sūtīt?',
-    confirm:
-      'Apstiprinu: foto attiecas uz šo sarunu, drīkstu to sūtīt, un tajā nav dokumentu, paroļu un citu cilvēku.',
-    documents: 'Nav dokumentu',
-    passwords: 'Nav paroļu',
-    people: 'Nav cilvēku',
     sendNow: 'Apstiprinu un sūtu',
     change: 'Labot foto',
     sending: 'Sūtām foto',

@@ -135,10 +135,6 @@ export interface PhotoMessages {
   readonly go: string;
   readonly preview: string;
   readonly confirmTitle: string;
-  readonly confirm: string;
-  readonly documents: string;
-  readonly passwords: string;
-  readonly people: string;
   readonly sendNow: string;
   readonly change: string;
   readonly sending: string;

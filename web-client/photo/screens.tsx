@@ -170,27 +170,27 @@ function Look({ call, draft, source, pick }: PreparedProps & { readonly pick: (t
   );
 }
 
-/** One sentence and the three don'ts as pictures; only this button lets bytes leave the phone. */
+/**
+ * The three don'ts as pictures and the one sentence that is confirmed, in the words of the version that is recorded
+ * with the photo; only this button lets bytes leave the phone.
+ */
 function Confirm({ call, draft, source }: PreparedProps) {
   const { photo: p } = call.m;
+  const { title, points, confirmation } = call.view.reminderTexts[call.language];
+  const drawings = [<NoDocuments key={0} />, <NoPasswords key={1} />, <NoPeople key={2} />];
   return (
     <>
       <h1 tabIndex={-1}>{p.confirmTitle}</h1>
+      <p>{title}:</p>
       <ul class="donts">
-        <li>
-          <NoDocuments />
-          {p.documents}
-        </li>
-        <li>
-          <NoPasswords />
-          {p.passwords}
-        </li>
-        <li>
-          <NoPeople />
-          {p.people}
-        </li>
+        {points.map((point, index) => (
+          <li key={point}>
+            {drawings[index]}
+            {point}
+          </li>
+        ))}
       </ul>
-      <p>{p.confirm}</p>
+      <p>{confirmation}</p>
       <Preview {...{ draft, source }} name={p.preview} small />
       <div class="actions">
         <button class="button main" type="button" onClick={call.photos.confirm}>
