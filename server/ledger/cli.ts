@@ -43,6 +43,7 @@ async function run([command, dataDir, ...rest]: readonly string[]): Promise<bool
   print(`Verifying ${storage.dataDir}`);
   const faults = createFaults();
   const counts = await verify({ main, keys }, storage, faults.add);
+  if (faults.databasesSound()) print('Both databases are sound: SQLite checked them (integrity_check).');
   if (counts) for (const line of account(counts)) print(line);
   const ok = faults.count() === 0;
   print(ok ? 'Healthy: everything that was checked is as it was written.' : `${faults.count()} faults.`);
@@ -86,20 +87,27 @@ async function openObjects(media: MediaConfig): Promise<Pick<ObjectStore, 'get' 
   const { S3ObjectStore } = await import('../adapters/objects-s3.ts');
   const { kind: _, sse, sseKey, ...rest } = media;
   const encryption = sse ? (sseKey === undefined ? {} : { kmsKeyId: sseKey }) : 'off';
-  return new S3ObjectStore({ ...rest, encryption, compatible: media.endpoint !== undefined });
+  try {
+    return new S3ObjectStore({ ...rest, encryption, compatible: media.endpoint !== undefined });
+  } catch (cause) {
+    throw new NotVerifiable(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 /** Tells each fault at once and keeps only the first names, however many there are. */
 function createFaults() {
   const named: string[] = [];
   let count = 0;
+  let sound = true;
   return {
     add(finding: Finding) {
       count += 1;
+      sound &&= finding.about !== 'database';
       if (named.length < NAMES_IN_SUMMARY) named.push(nameOf(finding));
       print(`FAULT ${sentenceOf(finding)}`);
     },
     count: () => count,
+    databasesSound: () => sound,
     named: () => named,
   };
 }
@@ -109,7 +117,6 @@ function account(counts: AuditCounts): string[] {
   const { streams, skeletons, entries, opened, objects, objectBytes, objectsErased, objectsUnderway } =
     counts;
   const lines = [
-    'SQLite found both databases sound (integrity_check), unless a fault above says otherwise.',
     `${streams} streams, ${entries} entries: sequence without gaps, every hash recomputed, every head compared.`,
     `${opened} entries opened with their keys: seal, payload, type and role agree with the header.`,
     `${skeletons} streams verified as skeletons: their keys are destroyed, so only the chain could be checked.`,

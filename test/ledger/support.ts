@@ -55,10 +55,13 @@ export interface CommandResult {
 
 const CLI = join(import.meta.dirname, '..', '..', 'server', 'ledger', 'cli.ts');
 
-/** `npm run ledger -- verify`, without npm. */
-export function verifyCommand(dataDir: string): Promise<CommandResult> {
+/** `npm run ledger -- verify`, without npm. Rejects with the exit code and messages when it could not verify. */
+export function verifyCommand(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [CLI, 'verify', dataDir], { env: {} }, (error, output, errors) => {
+    execFile(process.execPath, [CLI, 'verify', dataDir], { env }, (error, output, errors) => {
       const code = error === null ? 0 : error.code;
       if (typeof code !== 'number') return reject(error);
       const last = output.trimEnd().split('\n').at(-1) ?? '';
