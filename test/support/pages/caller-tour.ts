@@ -1,6 +1,6 @@
 /** Leads a caller through every screen and state of the page, in one language; someone else looks at each. */
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { jpeg, photoWithLocation, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage, SpokenLanguage } from './caller-page.ts';
@@ -161,30 +161,26 @@ async function thePhoto({ look, agent, caller }: Tour): Promise<void> {
   await photo.go.click();
   await photo.confirmShown();
   await look('photo, confirm', page);
-  const held = await holdUpload(page);
+  const letGo = await holdUpload(page);
   await photo.send.click();
   await caller.heading(caller.m.photo.sending).waitFor();
   await look('photo, sending', page);
-  await held.release();
+  letGo();
   await photo.sentShown();
   await look('photo, sent', page);
   await photo.ready.click();
   await agent.thumb(1).getByRole('img').waitFor();
 }
 
-/** Keeps the next upload waiting at the phone's edge. */
-async function holdUpload(page: Page): Promise<{ release(): Promise<void> }> {
+/** Keeps the next upload waiting at the phone's edge until it is let go. */
+async function holdUpload(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route('**/api/caller/photos/*', async (route) => {
+  const wait = async (route: Route) => {
     await promise;
     await route.continue();
-  });
-  return {
-    async release() {
-      resolve();
-      await page.unroute('**/api/caller/photos/*');
-    },
   };
+  await page.route('**/api/caller/photos/*', wait, { times: 1 });
+  return resolve;
 }
 
 async function theMenu({ look, agent, caller }: Tour): Promise<void> {
