@@ -8,6 +8,8 @@ export interface HungUp {
   readonly call?: string | undefined;
   /** E.164. */
   readonly number?: string | undefined;
+  /** When the call ended, epoch milliseconds: a message that comes late must spare the number's next call. */
+  readonly endedAt?: number | undefined;
 }
 
 export interface HangUpAnswer {
@@ -26,12 +28,13 @@ export interface HangUpDeps {
  * one. Of several none is ended, as the wrong one could be, and the answer says so.
  */
 export function createHangUp({ database, sessions, lookupKey }: HangUpDeps) {
-  const open = (controller: string) =>
+  const open = (controller: string, before: number) =>
     database
       .selectFrom('session')
       .select('id')
       .where('controller', '=', controller)
-      .where('ended_at', 'is', null);
+      .where('ended_at', 'is', null)
+      .where('created_at', '<=', before);
 
   async function end(ids: readonly { id: string }[]): Promise<number> {
     let ended = 0;
@@ -42,16 +45,21 @@ export function createHangUp({ database, sessions, lookupKey }: HangUpDeps) {
     return ended;
   }
 
-  return async ({ controller, call, number }: HungUp): Promise<HangUpAnswer> => {
+  return async ({
+    controller,
+    call,
+    number,
+    endedAt = Number.MAX_SAFE_INTEGER,
+  }: HungUp): Promise<HangUpAnswer> => {
     const lookup = lookupKey(controller);
     if (call !== undefined) {
-      const found = await open(controller)
+      const found = await open(controller, endedAt)
         .where('call_hash', '=', lookupHash(lookup, 'call', call))
         .execute();
       if (found.length > 0) return { ended: await end(found), matched: 'call' };
     }
     if (number === undefined) return { ended: 0, matched: 'none' };
-    const found = await open(controller)
+    const found = await open(controller, endedAt)
       .where('number_hash', '=', lookupHash(lookup, 'number', number))
       // A session with another call's reference belongs to that call.
       .where('call_hash', 'is', null)

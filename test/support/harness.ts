@@ -101,7 +101,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     minFreeBytes: 1_000_000,
     commandsPerSecond: 1000,
     publicUrl: address,
-    telephonySecrets: new Map(controllers.map((key) => [key, TELEPHONY_SECRET])),
+    telephonySecrets: new Map(controllers.map((key) => [key, `${TELEPHONY_SECRET}-${key}`])),
   });
   const messages = Router().get('/demo/api/messages', (_req, res) => void res.json(inbox.since(0)));
   const page = { type: 'text/html; charset=utf-8', plain: Buffer.from('<!doctype html>'), digest: 'page' };
