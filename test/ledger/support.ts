@@ -71,8 +71,11 @@ export function verifyCommand(
   });
 }
 
+const made: string[] = [];
+
 export async function inDataDirectory(play: (server: ServerProcess) => Promise<void>): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zvana-ledger-'));
+  made.push(dataDir);
   await again(dataDir, play);
   return dataDir;
 }
@@ -87,7 +90,10 @@ export async function again(dataDir: string, play: (server: ServerProcess) => Pr
   }
 }
 
-export const remove = (dataDir: string) => rm(dataDir, { recursive: true, force: true });
+/** Removes every data directory that was made, also those of tests that failed. */
+export async function removeAll(): Promise<void> {
+  await Promise.all(made.splice(0).map((dataDir) => rm(dataDir, { recursive: true, force: true })));
+}
 
 /** Notes, a guide, a photo and a picture of two variants each, then the end: every kind of header. */
 export async function playWithPhoto(address: string): Promise<PlayedCall> {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'mocha';
-import { inDataDirectory, playWithPhoto, remove, verify, verifyCommand } from './support.ts';
+import { inDataDirectory, playWithPhoto, removeAll, verify, verifyCommand } from './support.ts';
 
 const TEXT = ['stream', 'type', 'role', 'staff'] as const;
 const NUMBERS = ['seq', 'at'] as const;
@@ -26,7 +26,7 @@ describe('a ledger that somebody has changed', () => {
   });
   after(async () => {
     database.close();
-    await remove(dataDir);
+    await removeAll();
   });
 
   /** Makes a change, verifies, and puts everything back. */
