@@ -12,6 +12,7 @@ import type { Router } from 'express';
 import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
 import { createDisk } from './adapters/disk.ts';
+import { RegionError } from './adapters/european-region.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from './adapters/local-keys.ts';
 import { createLog } from './adapters/log.ts';
 import { FileObjectStore } from './adapters/objects-files.ts';
@@ -263,6 +264,7 @@ function isExplained(error: unknown): error is Error {
     error instanceof ConfigError ||
     error instanceof ContentError ||
     error instanceof DataDirectoryInUse ||
-    error instanceof KeyFileError
+    error instanceof KeyFileError ||
+    error instanceof RegionError
   );
 }

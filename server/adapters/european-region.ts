@@ -11,6 +11,11 @@ export const EUROPEAN_REGIONS = [
   'eu-west-3',
 ] as const;
 
+/** Content would be stored outside the EU and EEA; the message says what to change. */
+export class RegionError extends Error {
+  override readonly name = 'RegionError';
+}
+
 export interface RegionExceptions {
   /** Address of an S3-compatible service; absent for AWS itself. */
   readonly endpoint?: string;
@@ -26,15 +31,17 @@ export function assertEuropeanRegion(region: string, { endpoint, exception }: Re
   const host = endpoint === undefined ? undefined : new URL(endpoint).hostname;
   if (host !== undefined && !isAws(host)) {
     if (exception?.trim()) return;
-    throw new Error(`the store at ${host} is not AWS: name the exception that says where its data lie`);
+    throw new RegionError(`the store at ${host} is not AWS: name the exception that says where its data lie`);
   }
   if (exception !== undefined)
-    throw new Error('a region exception is for S3-compatible endpoints only, not for AWS');
+    throw new RegionError('a region exception is for S3-compatible endpoints only, not for AWS');
   if (!EUROPEAN_REGIONS.some((each) => each === region)) {
-    throw new Error(`region ${region} is outside the EU and EEA; allowed: ${EUROPEAN_REGIONS.join(', ')}`);
+    throw new RegionError(
+      `region ${region} is outside the EU and EEA; allowed: ${EUROPEAN_REGIONS.join(', ')}`,
+    );
   }
   if (host !== undefined && !host.split('.').includes(region)) {
-    throw new Error(`the endpoint ${host} is not in region ${region}`);
+    throw new RegionError(`the endpoint ${host} is not in region ${region}`);
   }
 }
 

@@ -45,6 +45,10 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
+  // A test run that is ended from outside must not leave servers behind.
+  const killAtExit = () => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   const written = collect(child);
   const address = await readyAddress(child, exited, written, options.patience ?? 15_000);
   const kill = async () => {
