@@ -8,6 +8,7 @@ import { createSessionClient, type SessionClient } from '../../protocol/session-
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Handshake, Presence, WireError, Signal as WireSignal } from '../../protocol/wire.ts';
 import { NO_SIGNS, signsAfterEvents, signsAfterPresence, signsAfterSignal } from '../pure/caller-signs.ts';
+import { joinedOf } from '../pure/permissions.ts';
 import { uiLanguage } from '../text/language.ts';
 import { account } from './account.ts';
 import { chime } from './attention.ts';
@@ -83,7 +84,9 @@ export function openCall(session: string): Call {
       presence.value = next;
     },
     onSignal(next) {
-      signs.value = signsAfterSignal(signs.value, next);
+      // Signals and events go different ways: the last "100 %" may come after the photo itself.
+      const arrived = next.type === 'upload' && hasPhoto(state.value, next.photo);
+      if (!arrived) signs.value = signsAfterSignal(signs.value, next);
     },
     onConnection(connected) {
       connection.value = connected ? 'open' : 'lost';
@@ -128,6 +131,10 @@ function handshake(session: string, client: SessionClient<AgentCommand>): Handsh
   const language = uiLanguage.value;
   const shake = { protocol: PROTOCOL_VERSION, as: 'agent', session, language } as const;
   return cursor === 0 ? shake : { ...shake, cursor };
+}
+
+function hasPhoto(state: SessionState, id: string): boolean {
+  return joinedOf(state)?.photos.some((photo) => photo.id === id) ?? false;
 }
 
 function isPhoto({ event }: Recorded): boolean {

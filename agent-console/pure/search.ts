@@ -2,9 +2,12 @@
 import type { GuideSummary } from '../../protocol/guide.ts';
 import { LANGUAGES, type MatterCategory } from '../../protocol/language.ts';
 
-/** Lower case without diacritics, in any of the three languages. */
+/** Lower case without diacritics and hyphens, in any of the three languages: nobody types `Wi-Fi` with its hyphen. */
 export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/[\p{M}\p{Pd}]/gu, '')
+    .toLowerCase();
 }
 
 /**

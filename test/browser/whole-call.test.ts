@@ -163,6 +163,8 @@ for (const cast of CASTS) {
       await caller.photo.send.click();
       await caller.photo.sentShown();
       await until('the agent sees the photo', () => isDrawn(agent.thumb(1).getByRole('img')));
+      // What the last signal of the upload said is over once the photo is there.
+      await agent.place('here');
     });
 
     scene(

@@ -1,7 +1,7 @@
 /** What the screens of a call are given. Made anew for each drawing; the screens hold no truth of their own. */
 import type { CallerCommand } from '../../protocol/commands.ts';
 import type { Language } from '../../protocol/language.ts';
-import type { JoinedSession } from '../../protocol/session.ts';
+import type { JoinedSession, PhotoRequest } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
 import type { Signal } from '../../protocol/wire.ts';
 import type { CallView } from '../entry/navigation.ts';
@@ -14,8 +14,9 @@ export type Overlay = 'none' | 'photos' | 'move';
 export interface Call {
   readonly view: CallView;
   readonly session: JoinedSession;
-  /** The stage as it may be shown: not changed while a finger is down. */
+  /** The stage, and the agent's open request, as they may be shown: not changed while a finger is down. */
   readonly stage: Stage;
+  readonly request: PhotoRequest | undefined;
   readonly agent: string;
   readonly language: Language;
   readonly m: CallMessages;

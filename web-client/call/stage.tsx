@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { PhotoRequest } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
 import type { Call } from './call.ts';
@@ -12,10 +13,10 @@ import { Zoomable } from './zoom.tsx';
 
 /** What the agent has put on the screen, with an open request for a photo above it. */
 export function StageScreen({ call }: { readonly call: Call }) {
-  const request = call.session.joined.requests.find(({ state }) => state === 'open');
+  const { request } = call;
   return (
     <>
-      {request && <Request call={call} request={request} />}
+      {request && <Request key={request.id} call={call} request={request} />}
       <Shown call={call} stage={call.stage} asked={request !== undefined} />
     </>
   );
@@ -48,6 +49,11 @@ function Shown({
 
 function Request({ call, request }: { readonly call: Call; readonly request: PhotoRequest }) {
   const { m } = call;
+  // It stands above what is shown, where someone who has scrolled down to a step's text would never see it.
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    scrollTo({ top: 0, behavior: still ? 'auto' : 'smooth' });
+  }, []);
   return (
     <section class="card asked">
       <h2>{m.request.asks(call.agent)}</h2>

@@ -4,7 +4,6 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Recorded } from '../../protocol/events.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { JoinedSession, SessionState } from '../../protocol/session.ts';
-import type { Stage } from '../../protocol/stage.ts';
 import type { WireError } from '../../protocol/wire.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
 import type { CallView, Navigation } from '../entry/navigation.ts';
@@ -36,6 +35,8 @@ const CHANGES_PICTURE: ReadonlySet<string> = new Set([
   'StageCleared',
 ]);
 
+const NOTHING = { stage: { kind: 'nothing' }, request: undefined } as const;
+
 /** Fetches what a call needs besides this chunk. Rejects when it cannot be had now. */
 export function prepareCall(): Promise<void> {
   return loadCallMessages(currentLanguage());
@@ -54,7 +55,7 @@ export function startCall(navigation: Navigation, view: CallView): void {
   let leaving = false;
   let over = false;
   let photos: PhotoFlow | undefined;
-  const gate = createGate<Stage>({ kind: 'nothing' }, draw);
+  const gate = createGate<Pick<Call, 'stage' | 'request'>>(NOTHING, draw);
   const stopWatching = watchFingers(gate.fingers);
 
   const link = connect({
@@ -100,7 +101,8 @@ export function startCall(navigation: Navigation, view: CallView): void {
     }
     // What was pointed at is no longer there.
     if (fresh.some(({ event }) => CHANGES_PICTURE.has(event.type))) pointer = undefined;
-    gate.offer(next.joined.stage);
+    const { stage, requests } = next.joined;
+    gate.offer({ stage, request: requests.find(({ state }) => state === 'open') });
     for (const photo of next.joined.photos) photos?.arrived(photo.id);
     draw();
     void tell(fresh);
@@ -210,7 +212,7 @@ export function startCall(navigation: Navigation, view: CallView): void {
     const call: Call = {
       view,
       session,
-      stage: gate.shown(),
+      ...gate.shown(),
       agent: session.agentName,
       language,
       m,

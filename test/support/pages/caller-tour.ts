@@ -116,6 +116,9 @@ async function theStage({ language, look, agent, caller }: Tour): Promise<void> 
   await look('guide, a text to copy', caller.page);
   await agent.askForPhoto('Rūtera aizmugure, lai redz lampiņas');
   await caller.request.send.waitFor();
+  await until('the request is in sight', async () => {
+    return caller.page.evaluate(() => document.scrollingElement?.scrollTop === 0);
+  });
   await look('guide, a photo asked for', caller.page);
   await caller.request.notNow.click();
   await agent.showPage('LMT');
