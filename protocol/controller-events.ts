@@ -18,7 +18,19 @@ export interface Asked {
 export type ControllerEvent =
   | ({ readonly type: 'GrantGiven' } & Asked)
   | ({ readonly type: 'GrantRefused' } & Asked)
+  | ({ readonly type: 'AccessRequested'; readonly reason: string; readonly caseReference: string } & Access)
+  | ({ readonly type: 'AccessApproved'; readonly until: number } & Access)
+  | ({ readonly type: 'AccessRefused'; readonly why: string } & Access)
+  /** A reviewer looked: at the whole session, or at one picture of it. */
+  | ({ readonly type: 'ContentViewed'; readonly media?: string } & Access)
   | ({ readonly type: 'ErasureCertified' } & Certificate);
+
+/** A reviewer's opening of a session's content: asked for by one, approved by another, closed after 15 minutes. */
+export interface Access {
+  readonly access: string;
+  readonly session: string;
+  readonly purpose: string;
+}
 
 /** What is gone, when, how and why; what remains; and from when on no backup can open it either. */
 export interface Certificate {
