@@ -21,6 +21,11 @@ export interface ObjectStore {
   ): Promise<Uint8Array | undefined>;
   /** Deletes every version. Deleting what is not there is no error: erasure can be repeated. */
   delete(key: string): Promise<void>;
+  /**
+   * Takes an object, with every version, out of all rules by which the store itself expires objects, or puts it
+   * back; resolves when the store has confirmed it. A store without such rules has nothing to do.
+   */
+  hold(key: string, held: boolean): Promise<void>;
   /** Keys below a prefix, in no order. */
   list(prefix: string): AsyncIterable<string>;
   /** Resolves when the store answers, for readiness; throws `StoreError`. */

@@ -98,7 +98,8 @@ export const SETTINGS = [
     name: 'S3_SSE_KEY',
     default: "(the account's own)",
     format: 'key id or ARN',
-    meaning: 'KMS key for S3_SSE=aws:kms.',
+    meaning:
+      'KMS key for S3_SSE=aws:kms; for the bucket of infra/ the ARN that its stack prints as MediaKeyArn.',
   },
   {
     name: 'KEY_FILE',

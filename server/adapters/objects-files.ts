@@ -67,6 +67,11 @@ export class FileObjectStore implements ObjectStore {
     }
   }
 
+  /** Nothing here expires by itself. */
+  async hold(key: string): Promise<void> {
+    mustBeObjectKey(key);
+  }
+
   async *list(prefix: string): AsyncIterable<string> {
     for await (const key of this.#walk('')) if (key.startsWith(prefix)) yield key;
   }

@@ -7,12 +7,14 @@ import { addAbortSignal, Readable } from 'node:stream';
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadBucketCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -35,6 +37,11 @@ export interface S3Options {
   readonly encryption?: { readonly kmsKeyId?: string } | 'off';
   /** For services that know neither bucket host names, nor today's checksums, nor DeleteObjects without MD5. */
   readonly compatible?: boolean;
+  /**
+   * Whether the bucket expires objects tagged `hold=none`, as ours does for a backstop; on unless `compatible`.
+   * A held object has another value, an object that somebody else put none, and both stay.
+   */
+  readonly expires?: boolean;
   /** Milliseconds for one operation, its retries and its body included. Cleaning up after a failed put has its own. */
   readonly budget?: number;
   /** Milliseconds for one request of it. */
@@ -42,6 +49,11 @@ export interface S3Options {
   /** Requests of one operation. */
   readonly attempts?: number;
 }
+
+/** What the bucket's one expiring rule asks for: see `infra/`. */
+const HOLD_TAG = 'hold';
+const NOT_HELD = 'none';
+const HELD = 'held';
 
 interface Version {
   readonly Key: string;
@@ -54,6 +66,7 @@ export class S3ObjectStore implements ObjectStore {
   readonly #prefix: string;
   readonly #budget: number;
   readonly #encryption: ReturnType<typeof encryptionHeaders>;
+  readonly #expires: boolean;
 
   constructor(options: S3Options) {
     const { region, endpoint, regionException: exception } = options;
@@ -63,11 +76,14 @@ export class S3ObjectStore implements ObjectStore {
     this.#prefix = options.prefix ? `${options.prefix}/` : '';
     this.#budget = options.budget ?? 15_000;
     this.#encryption = encryptionHeaders(options.encryption);
+    this.#expires = options.expires ?? options.compatible !== true;
   }
 
   async put(key: string, body: Uint8Array): Promise<void> {
     const Key = this.#key(key);
-    const input = { Bucket: this.#bucket, Key, Body: body, ContentLength: body.length, ...this.#encryption };
+    const tags = this.#expires ? { Tagging: `${HOLD_TAG}=${NOT_HELD}` } : {};
+    const size = { ContentLength: body.length };
+    const input = { Bucket: this.#bucket, Key, Body: body, ...size, ...this.#encryption, ...tags };
     try {
       await this.#within('put', (abortSignal) =>
         this.#client.send(new PutObjectCommand(input), { abortSignal }),
@@ -106,6 +122,27 @@ export class S3ObjectStore implements ObjectStore {
     await this.#within('delete', async (signal) => {
       for await (const versions of this.#versions(Key, signal)) await this.#deleteVersions(versions, signal);
     });
+  }
+
+  async hold(key: string, held: boolean): Promise<void> {
+    if (!this.#expires) return;
+    const Key = this.#key(key);
+    const Value = held ? HELD : NOT_HELD;
+    await this.#within('hold', async (signal) => {
+      for await (const versions of this.#versions(Key, signal)) {
+        for (const version of versions) await this.#tag(version, Value, signal);
+      }
+    });
+  }
+
+  /** Written, and read back: a hold is reported as set only when the store says so. */
+  async #tag(version: Version, Value: string, abortSignal: AbortSignal): Promise<void> {
+    const object = { Bucket: this.#bucket, ...version };
+    const Tagging = { TagSet: [{ Key: HOLD_TAG, Value }] };
+    await this.#client.send(new PutObjectTaggingCommand({ ...object, Tagging }), { abortSignal });
+    const { TagSet } = await this.#client.send(new GetObjectTaggingCommand(object), { abortSignal });
+    if (TagSet?.some((tag) => tag.Key === HOLD_TAG && tag.Value === Value)) return;
+    throw new Error('the tag was not confirmed');
   }
 
   async *list(prefix: string): AsyncIterable<string> {

@@ -89,6 +89,38 @@ describe('S3 objects: requests as they travel', () => {
     }
   });
 
+  it('[INF-53] tags what it puts for the backstop, unless the service knows no tags', async () => {
+    for (const [expires, expected] of [
+      [true, 'hold=none'],
+      [false, undefined],
+    ] as const) {
+      endpoint = new Endpoint([ok]);
+      await (await endpoint.store({ expires })).put(KEY, BODY);
+      assert.equal(endpoint.asked[0]?.headers['x-amz-tagging'], expected);
+      endpoint.close();
+    }
+  });
+
+  const tagged = (value: string) =>
+    xml(`<Tagging><TagSet><Tag><Key>hold</Key><Value>${value}</Value></Tag></TagSet></Tagging>`);
+
+  it('[INF-54] takes every version out of the expiring rule, and believes only what is read back', async () => {
+    const all = versions(`${version(KEY, 'v1')}${version(KEY, 'v2')}<IsTruncated>false</IsTruncated>`);
+    endpoint = new Endpoint([all, ok, tagged('held'), ok, tagged('held')]);
+    await (await endpoint.store({ expires: true })).hold(KEY, true);
+    const [, first, , second] = endpoint.asked;
+    assert.match(first?.line ?? '', /^PUT .*tagging.*versionId=v1/);
+    assert.match(second?.line ?? '', /^PUT .*tagging.*versionId=v2/);
+    assert.match(first?.body.toString() ?? '', /<Key>hold<\/Key><Value>held<\/Value>/);
+    endpoint.close();
+    endpoint = new Endpoint([all, ok, tagged('none')]);
+    await assert.rejects((await endpoint.store({ expires: true })).hold(KEY, true), StoreError);
+    endpoint.close();
+    endpoint = new Endpoint([all, ok, tagged('none'), ok, tagged('none')]);
+    await (await endpoint.store({ expires: true })).hold(KEY, false);
+    assert.match(endpoint.asked[1]?.body.toString() ?? '', /<Value>none<\/Value>/);
+  });
+
   const version = (key: string, id: string) =>
     `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`;
   const versions = (inside: string) => xml(`<ListVersionsResult>${inside}</ListVersionsResult>`);

@@ -90,6 +90,7 @@ describe('retention', () => {
         get: (key, range) => real.get(key, range),
         list: (prefix) => real.list(prefix),
         check: () => real.check(),
+        hold: (key, held) => real.hold(key, held),
         delete: (key) => (down ? Promise.reject(new StoreError('down')) : real.delete(key)),
       }),
     });

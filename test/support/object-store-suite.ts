@@ -123,6 +123,13 @@ export function objectStoreSuite(name: string, store: () => ObjectStore): void {
       }
     });
 
+    it('[INF-54] holds and frees an object without changing it', async () => {
+      await store().put(`${session}/held`, Buffer.from('kept'));
+      await store().hold(`${session}/held`, true);
+      await store().hold(`${session}/held`, false);
+      assert.deepEqual(Buffer.from((await store().get(`${session}/held`)) ?? []), Buffer.from('kept'));
+    });
+
     it('[PHO-31] says that it is there', () => store().check());
   });
 }
