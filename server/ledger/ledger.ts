@@ -1,6 +1,6 @@
 /**
- * Appending to streams with group commit: everything that arrives in one turn of the event loop becomes durable
- * in one transaction, and nothing is acknowledged or shown before it is (LED-1). A commit timer was measured to
+ * Appending to streams with group commit: what arrives in one turn of the event loop becomes durable in one
+ * transaction (or a few, when it is much), and nothing is acknowledged or shown before it is (LED-1). A commit timer was measured to
  * add latency only.
  */
 import type { KeyObject } from 'node:crypto';

@@ -16,10 +16,9 @@ export function createGather(): Gather {
   }
 
   /** To be called before sending: what is sent until the present chain of promises rests leaves together. */
-  return ({ conn: { transport, request } }) => {
+  return ({ conn: { transport }, data: { tcp } }) => {
     // One that is not ready holds its messages back by itself.
-    if (transport.name !== 'websocket' || !transport.writable) return;
-    const tcp = request.socket;
+    if (tcp === undefined || !transport.writable) return;
     transport.writable = false;
     tcp.cork();
     if (held.length === 0) process.nextTick(release);

@@ -2,6 +2,7 @@
  * Who is connected to which session. Both parties of a session are on this machine, so that relaying is a walk
  * over its few sockets; Socket.IO's rooms would look them up through its adapter for every event.
  */
+import type { Socket as TcpSocket } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { Recorded } from '../../protocol/events.ts';
 import type { Presence, PresenceState, Signal } from '../../protocol/wire.ts';
@@ -10,7 +11,13 @@ import type { Admitted } from './admission.ts';
 import type { Gather } from './gather.ts';
 
 /** A connected client. What it is sent is decided per role here; Socket.IO's own map of events would add nothing. */
-export type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { admitted: Admitted }>;
+export type Client = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, ClientData>;
+
+export interface ClientData {
+  admitted: Admitted;
+  /** The connection that messages go out on; unknown for one that began with polling. */
+  tcp?: TcpSocket;
+}
 
 export interface Hub {
   /** Counts a client in. Events for it are held back until `release`, so that none falls between. */

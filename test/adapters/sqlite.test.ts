@@ -103,6 +103,46 @@ describe('the main database', () => {
     await main.close();
   });
 
+  it('[LED-7] reads a stream whole although its places were changed', async () => {
+    const main = openMainDatabase(join(folder, 'main.sqlite'));
+    const entry = (stream: string, seq: number) => ({
+      stream,
+      seq,
+      at: 1,
+      type: 'T',
+      role: 'system',
+      staff: '',
+      object: new Uint8Array(0),
+      sealed: new Uint8Array(1),
+      hash: new Uint8Array(32),
+    });
+    for (const seq of [1, 2, 3]) {
+      const appends = ['a', 'b'].map((id) => ({
+        stream: { id, controller: 'lmt', key: 'k', seq, head: new Uint8Array(32) },
+        entries: [entry(id, seq)],
+        also: [],
+      }));
+      await main.journal.append(appends);
+    }
+    const seqs = async (id: string, after: number) =>
+      (await main.journal.entries(id, after)).map(({ stream, seq }) => `${stream}${seq}`);
+    assert.deepEqual(
+      [await seqs('a', 0), await seqs('b', 1), await seqs('b', 3)],
+      [['a1', 'a2', 'a3'], ['b2', 'b3'], []],
+    );
+    const other = new DatabaseSync(join(folder, 'main.sqlite'));
+    for (const change of [
+      "UPDATE entry SET previous = 2 WHERE stream = 'a' AND seq = 3",
+      "UPDATE entry SET previous = 99 WHERE stream = 'a' AND seq = 2",
+      "UPDATE stream SET last = 2 WHERE id = 'a'",
+    ]) {
+      other.exec(change);
+      assert.deepEqual(await seqs('a', 0), ['a1', 'a2', 'a3'], change);
+    }
+    other.close();
+    await main.close();
+  });
+
   it('[LED-6] takes nothing of an append whose stream someone else has moved', async () => {
     const main = openMainDatabase(join(folder, 'main.sqlite'));
     const entry = (stream: string, seq: number) => ({

@@ -120,7 +120,10 @@ function perEvent({ cpu, events }: Measured): number {
   return (cpu * 1000) / events;
 }
 
-/** Where the real server's CPU goes, by stage, from a sampling profile under the same load. */
+/**
+ * Where the real server's time goes, by stage, from a sampling profile under the same load. The profile counts a
+ * wait for the disk as time of `commit`, which the CPU figures do not.
+ */
 async function measureStages(real: Measurable, load: LoadGenerator): Promise<void> {
   const driven = drive(real, load, 'real', WARM_UP, PROFILE + 1000);
   const profile = real.ask<Parameters<typeof shares>[0]>(`profile ${PROFILE}`);

@@ -3,7 +3,8 @@ import type { Profiler } from 'node:inspector/promises';
 
 /** First match wins, from the innermost frame of each sample outwards. */
 const STAGES: readonly (readonly [string, RegExp])[] = [
-  ['idle', /^\(idle\)/],
+  // Starting and stopping the profiler is none of the server's work.
+  ['idle', /^\(idle\)|node:inspector/],
   ['garbage-collection', /^\(garbage collector\)/],
   [
     'socket-io',
