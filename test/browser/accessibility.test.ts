@@ -100,8 +100,10 @@ describe('accessibility', function () {
     await agent.callerHas(1);
     await keyboard.press('Alt+k');
     await caller.guide.step(guide.steps[1]?.text.lv ?? assert.fail());
+    await agent.callerHas(2);
     await keyboard.press('Alt+j');
     await caller.guide.step(guide.steps[0]?.text.lv ?? assert.fail());
+    await agent.callerHas(1);
     await keyboard.press('Alt+v');
     await keyboard.press('ArrowRight');
     await caller.page.locator('.pointer').waitFor();
