@@ -112,7 +112,7 @@ function GuideOnScreen({ call, me, stage, words }: Worded<OfKind<'guide'>>) {
     <div class="phone-step">
       <p class="phone-title">{guide.title}</p>
       <Pointable call={call} source={step.picture} alt={step.alt} />
-      <p class="phone-progress number">{words.step(stage.step + 1, stage.steps)}</p>
+      <Progress stage={stage} words={words} />
       <p class="phone-text">{step.text}</p>
       <Copyable step={step} words={words} />
       <Answers stage={stage} words={words} />
@@ -132,27 +132,36 @@ function Copyable({ step, words }: { step: GuideStep; words: ScreenWords }) {
   );
 }
 
-function Answers({ stage, words }: { stage: OfKind<'guide'>; words: ScreenWords }) {
-  const answer = stage.answers[stage.step];
+/** Where the caller may turn, their arrows stand beside the count. */
+function Progress({ stage, words }: { stage: OfKind<'guide'>; words: ScreenWords }) {
   const mayTurn = stage.turning === 'both';
   return (
+    <div class="phone-progress number">
+      {mayTurn ? <TurnButton icon="back" off={stage.step === 0} /> : null}
+      <span>{words.step(stage.step + 1, stage.steps)}</span>
+      {mayTurn ? <TurnButton icon="forward" off={stage.step === stage.steps - 1} /> : null}
+    </div>
+  );
+}
+
+function TurnButton({ icon, off }: { icon: 'back' | 'forward'; off: boolean }) {
+  return (
+    <span class="phone-button plain" data-off={off}>
+      <Icon name={icon} />
+    </span>
+  );
+}
+
+function Answers({ stage, words }: { stage: OfKind<'guide'>; words: ScreenWords }) {
+  const answer = stage.answers[stage.step];
+  return (
     <div class="phone-answers phone-last">
-      {mayTurn ? (
-        <span class="phone-button plain">
-          <Icon name="back" />
-        </span>
-      ) : null}
       <span class="phone-button plain wide" data-chosen={answer === 'help'}>
         {words.help}
       </span>
       <span class="phone-button wide" data-chosen={answer === 'done'}>
         {answer === 'done' ? words.doneSaid : words.done}
       </span>
-      {mayTurn ? (
-        <span class="phone-button plain">
-          <Icon name="forward" />
-        </span>
-      ) : null}
     </div>
   );
 }

@@ -97,7 +97,6 @@ export function createAgentPage(page: Page, address: string, language: 'lv' | 'e
       await library.getByRole('button', { name: t.library.show(0), exact: true }).click();
     },
     stepForward: stage.getByRole('button', { name: t.stage.forward, exact: true }),
-    stepBack: stage.getByRole('button', { name: t.stage.back, exact: true }),
     clear: stage.getByRole('button', { name: t.stage.clear, exact: true }),
     turning: stage.getByLabel(t.stage.turning),
     /** The step in the list that the caller's device says it shows, counted from 1. */

@@ -10,7 +10,6 @@ import type { CallMessages } from '../../../web-client/messages/call.ts';
 import { entryMessages } from '../../../web-client/messages/entry.ts';
 import { textOf } from './wait.ts';
 
-export type SpokenLanguage = Language;
 export type CallerPage = ReturnType<typeof createCallerPage>;
 
 const CALL: Readonly<Record<Language, CallMessages>> = { lv, ru, en };
@@ -18,7 +17,7 @@ const CALL: Readonly<Record<Language, CallMessages>> = { lv, ru, en };
 /** The agent's first name as demos have it. */
 const AGENT = 'Anna';
 
-export function createCallerPage(page: Page, language: SpokenLanguage, agent = AGENT) {
+export function createCallerPage(page: Page, language: Language, agent = AGENT) {
   const m = CALL[language];
   const entry = entryMessages(language);
   const after = afterMessages(language);
@@ -70,13 +69,11 @@ export function createCallerPage(page: Page, language: SpokenLanguage, agent = A
       done: page.getByRole('button', { name: m.guide.done }),
       help: button(m.guide.help),
       next: button(m.guide.next),
-      previous: button(m.guide.previous),
     },
 
     card: {
       shown: () => heading(m.page.title(agent)).waitFor(),
       link: page.getByRole('link', { name: m.page.open }),
-      opened: page.getByText(m.page.opened),
     },
     note: {
       shown: () => heading(m.note(agent)).waitFor(),
@@ -112,7 +109,6 @@ export function createCallerPage(page: Page, language: SpokenLanguage, agent = A
       send: button(m.photo.sendNow),
       sentShown: () => heading(m.photo.sentTitle).waitFor(),
       ready: button(m.photo.ready),
-      another: button(m.photo.another),
       undecodable: page.getByText(m.photo.undecodable),
       /** Takes a picture and goes through the screens as someone in a hurry does. */
       async sendQuickly(file: Buffer): Promise<void> {
@@ -152,9 +148,7 @@ export function createCallerPage(page: Page, language: SpokenLanguage, agent = A
       download: (number: number) =>
         page.getByRole('link', { name: `${after.download}: ${after.name(number)}` }),
       erase: (number: number) => button(`${after.erase}: ${after.name(number)}`),
-      eraseAll: button(after.eraseAll),
       gone: page.getByText(after.gone, { exact: true }),
-      erased: page.locator('.said').getByText(after.erased),
     },
 
     code: {

@@ -1,9 +1,10 @@
 /** Leads a caller through every screen and state of the page, in one language; someone else looks at each. */
 import assert from 'node:assert/strict';
 import type { Page, Route } from 'playwright-core';
+import type { Language } from '../../../protocol/language.ts';
 import { jpeg, photoWithLocation, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
-import type { CallerPage, SpokenLanguage } from './caller-page.ts';
+import type { CallerPage } from './caller-page.ts';
 import type { DemoPhone } from './demo-phone.ts';
 import { writtenGuide } from './guides.ts';
 import type { House } from './house.ts';
@@ -14,7 +15,7 @@ export type Look = (name: string, page: Page) => Promise<void>;
 
 interface Tour {
   readonly house: House;
-  readonly language: SpokenLanguage;
+  readonly language: Language;
   readonly look: Look;
   readonly agent: AgentPage;
   readonly phone: DemoPhone;
@@ -26,7 +27,7 @@ const STEADY = { reducedMotion: 'reduce', isMobile: false } as const;
 
 const NUMBERS = { lv: '26 700 001', ru: '26 700 002', en: '26 700 003' } as const;
 
-export async function tourCaller(house: House, language: SpokenLanguage, look: Look): Promise<void> {
+export async function tourCaller(house: House, language: Language, look: Look): Promise<void> {
   const agent = await house.agent('en');
   const phone = await house.phone(language, STEADY);
   await phone.open();

@@ -1,6 +1,7 @@
 /** The demo's phone: the inbox in which the SMS arrives, the button that hangs up, and the clock. */
 import type { Page } from 'playwright-core';
-import { type CallerPage, createCallerPage, type SpokenLanguage } from './caller-page.ts';
+import type { Language } from '../../../protocol/language.ts';
+import { type CallerPage, createCallerPage } from './caller-page.ts';
 import { textOf } from './wait.ts';
 
 export interface DemoPhone {
@@ -14,7 +15,7 @@ export interface DemoPhone {
   advance(step: 'hour' | 'day' | 'quarter'): Promise<void>;
 }
 
-export function createDemoPhone(page: Page, address: string, language: SpokenLanguage): DemoPhone {
+export function createDemoPhone(page: Page, address: string, language: Language): DemoPhone {
   const newest = (count: number) => page.locator('#thread li').nth(count - 1);
   return {
     page,

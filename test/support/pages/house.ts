@@ -1,10 +1,11 @@
 /** The real server with freshly built pages and a real Chromium: where the browser tests play their calls. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { buildClients } from '../../../bin/build-clients.ts';
+import type { Language } from '../../../protocol/language.ts';
 import { desktopContext, launchBrowser, phoneContext } from '../browser.ts';
 import { type ServerOptions, type ServerProcess, startServer } from '../server-process.ts';
 import { type AgentPage, createAgentPage } from './agent-page.ts';
-import { type CallerPage, createCallerPage, type SpokenLanguage } from './caller-page.ts';
+import { type CallerPage, createCallerPage } from './caller-page.ts';
 import { createDemoPhone, type DemoPhone } from './demo-phone.ts';
 
 export interface House {
@@ -15,9 +16,9 @@ export interface House {
   /** A browser of its own for an agent. */
   agent(language?: 'lv' | 'en', options?: BrowserContextOptions): Promise<AgentPage>;
   /** A phone of its own, showing the demo's inbox. */
-  phone(language?: SpokenLanguage, options?: BrowserContextOptions): Promise<DemoPhone>;
+  phone(language?: Language, options?: BrowserContextOptions): Promise<DemoPhone>;
   /** A caller's browser in which nothing is open yet. */
-  caller(language?: SpokenLanguage, options?: BrowserContextOptions): Promise<CallerPage>;
+  caller(language?: Language, options?: BrowserContextOptions): Promise<CallerPage>;
   /** kill -9, and another server on the same data and port. */
   killAndRestart(whileDead?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
