@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { lv } from '../../agent-console/text/lv.ts';
 import { desktopContext } from '../support/browser.ts';
+import type { CallerPage } from '../support/pages/caller-page.ts';
 import { writtenGuide } from '../support/pages/guides.ts';
 import { openHouse } from '../support/pages/house.ts';
 import { type BrowserCall, inviteInBrowser, matchInBrowser } from './browser-call.ts';
@@ -87,12 +88,10 @@ async function measureShow({ agent, caller }: BrowserCall): Promise<void> {
     const { titles, steps } = await writtenGuide(id);
     const [first, second] = steps;
     assert.ok(first && second);
-    const showing = stepOnScreen(caller.page, first.text.lv);
-    await agent.showGuide(titles.lv);
-    shown.push((await showing) - (await lastClick(agent.page)));
-    const turning = stepOnScreen(caller.page, second.text.lv);
-    await agent.stepForward.click();
-    turned.push((await turning) - (await lastClick(agent.page)));
+    const [seen] = await Promise.all([stepOnScreen(caller.page, first.text.lv), agent.showGuide(titles.lv)]);
+    shown.push(seen - (await lastClick(agent.page)));
+    const [next] = await Promise.all([stepOnScreen(caller.page, second.text.lv), agent.stepForward.click()]);
+    turned.push(next - (await lastClick(agent.page)));
   }
   print({ name: 'call.show-to-caller.p50', value: median(shown), unit: 'ms', goal: null });
   print({ name: 'call.step-to-caller.p50', value: median(turned), unit: 'ms', goal: null });
@@ -104,18 +103,22 @@ async function measurePhotos({ agent, caller }: BrowserCall): Promise<void> {
   const waits: number[] = [];
   const bytes: number[] = [];
   for (let number = 1; number <= PHOTOS; number += 1) {
-    const visible = photoOnScreen(agent.page, number);
-    if (number === 1) await caller.photo.begin.click();
-    else await caller.photo.another.click();
-    await caller.photo.chooseShown();
-    await caller.photo.sendQuickly(await photograph(number));
+    // Watched from the start; waited for together, so that a failure of either is the one that is told.
+    const [visible] = await Promise.all([photoOnScreen(agent.page, number), sendPhoto(caller, number)]);
     const { at, size } = await lastByte(caller.page);
-    waits.push((await visible) - at);
+    waits.push(visible - at);
     bytes.push(size);
   }
   print({ name: 'call.photo-to-agent.p50', value: median(waits), unit: 'ms', goal: PHOTO_GOAL });
   print({ name: 'call.photo-to-agent.worst', value: Math.max(...waits), unit: 'ms', goal: null });
   print({ name: 'call.photo-size.p50', value: median(bytes) / 1000, unit: 'kB', goal: null });
+}
+
+async function sendPhoto(caller: CallerPage, number: number): Promise<void> {
+  await caller.photo.begin.click();
+  await caller.photo.chooseShown();
+  await caller.photo.sendQuickly(await photograph(number));
+  await caller.photo.ready.click();
 }
 
 /** As detailed as a photograph: noise in patches of several sizes over a 12-megapixel frame. */
