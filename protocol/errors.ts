@@ -56,6 +56,7 @@ export const ERROR_CODES = [
   'photo_gone',
   'photo_unconfirmed',
   'photo_limit_reached',
+  'held_by_law',
   'picture_too_large',
   'picture_empty',
   'picture_heic',
@@ -67,9 +68,13 @@ export const ERROR_CODES = [
   'store_unavailable',
   // the guard and the disk
   'purpose_refused',
+  'second_person_required',
+  'already_decided',
+  'opening_closed',
   'storage_full',
   'commit_failed',
   'not_ready',
+  'hold_state_wrong',
   // telephony
   'signature_missing',
   'signature_wrong',

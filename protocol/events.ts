@@ -17,14 +17,16 @@ export type Device = 'phone' | 'tablet' | 'computer';
 /** `sms`: the link; `code`: six spoken digits; `move`: the caller continues on another device. */
 export type InvitationWay = 'sms' | 'code' | 'move';
 
-export type EndReason =
-  | 'agent-ended'
-  | 'caller-left'
-  | 'call-ended'
-  | 'idle'
-  | 'maximum-length'
-  | 'match-failed'
-  | 'invitation-expired';
+export const END_REASONS = [
+  'agent-ended',
+  'caller-left',
+  'call-ended',
+  'idle',
+  'maximum-length',
+  'match-failed',
+  'invitation-expired',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 /** Who may turn a guide's pages. The agent always may. */
 export type Turning = 'agent' | 'both';

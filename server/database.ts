@@ -5,7 +5,7 @@
  * Wrapped keys are not here: they live in a database of their own (KEY-4).
  */
 import type { Generated, Kysely, Transaction } from 'kysely';
-import type { EndReason, InvitationWay } from '../protocol/events.ts';
+import type { EndReason, ErasureRule, InvitationWay } from '../protocol/events.ts';
 import type { StaffRole } from '../protocol/http.ts';
 import type { Language, MatterCategory } from '../protocol/language.ts';
 
@@ -20,6 +20,15 @@ export interface Tables {
   caller_credential: CallerCredentialRow;
   media: MediaRow;
   webhook: WebhookRow;
+  checkpoint_leaf: CheckpointLeafRow;
+  checkpoint_log: CheckpointLogRow;
+  checkpoint_place: CheckpointPlaceRow;
+  stream_gone: StreamGoneRow;
+  controller_entry: ControllerEntryRow;
+  content_access: ContentAccessRow;
+  erasure: ErasureRow;
+  hold: HoldRow;
+  sweep_stop: SweepStopRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -179,6 +188,102 @@ export interface WebhookRow {
   at: number;
   /** JSON of the first answer; holds no personal data. */
   answer: string;
+}
+
+/** Where an entry of a controller's own log stands, and what it can be found by. No content. */
+export interface ControllerEntryRow {
+  controller: string;
+  seq: number;
+  at: number;
+  type: string;
+  /** Account id; empty for callers and the system. */
+  staff: string;
+  /** Empty when it is about none. */
+  session: string;
+  /** `n` of the entry. */
+  place: number;
+}
+
+/** A reviewer's request to open a session's content. Its reason stands sealed in the controller's log. */
+export interface ContentAccessRow {
+  id: string;
+  controller: string;
+  session: string;
+  purpose: 'compliance-review' | 'legal-claim';
+  requested_by: string;
+  requested_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+  /** End of the opening; null while nobody decided, and when it was refused. */
+  until: number | null;
+}
+
+/** A photo whose erasure is recorded and not certified yet. */
+export interface ErasureRow {
+  session: string;
+  photo: string;
+  rule: ErasureRule;
+}
+
+/** A legal hold; what it rests on stands sealed in `reasons`, under the key of the controller's log. */
+export interface HoldRow {
+  id: string;
+  controller: string;
+  session: string;
+  /** Null for the whole session. */
+  photo: string | null;
+  state: 'requested' | 'in-force' | 'lift-requested' | 'lifted';
+  /** JSON of `HoldReasons`, sealed. */
+  reasons: Uint8Array;
+  /** Account ids and epoch milliseconds of the four steps. */
+  requested_by: string;
+  requested_at: number;
+  approved_by: string | null;
+  approved_at: number | null;
+  lift_requested_by: string | null;
+  lift_requested_at: number | null;
+  lifted_by: string | null;
+  lifted_at: number | null;
+}
+
+/** Stands while the sweep is stopped, so that a controller is told of each stop and each end of one once. */
+export interface SweepStopRow {
+  controller: string;
+  at: number;
+}
+
+/** A leaf of a controller's Merkle log: the head of a stream when a checkpoint was taken. */
+export interface CheckpointLeafRow {
+  controller: string;
+  /** From 0. */
+  position: number;
+  stream: string;
+  seq: number;
+  /** Empty once the stream's skeleton is erased. */
+  head: Uint8Array;
+}
+
+/** How far a controller's Merkle log has got. */
+export interface CheckpointLogRow {
+  controller: string;
+  /** Leaves. */
+  size: number;
+  /** Roots of the full subtrees, largest first, 32 bytes each. */
+  peaks: Uint8Array;
+  /** Size that the newest checkpoint in the sink covers. */
+  signed: number;
+}
+
+/** One row: entries up to this place (`n`) have been taken in. */
+export interface CheckpointPlaceRow {
+  place: number;
+}
+
+/** A stream that was deleted and has no leaf yet that says so; a trigger writes it. */
+export interface StreamGoneRow {
+  stream: string;
+  controller: string;
+  seq: number;
 }
 
 export type Inserted<Row> = {

@@ -20,6 +20,8 @@ import { invitationRoutes } from './http/invitation.ts';
 import { connectionAllowed } from './http/origin.ts';
 import { pictureRoutes } from './http/pictures.ts';
 import type { Log } from './http/request-log.ts';
+import { reviewRoutes } from './http/review.ts';
+import { reviewAccessRoutes } from './http/review-access.ts';
 import { sentence } from './http/sentences.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { createStaffGate } from './http/staff-gate.ts';
@@ -43,6 +45,10 @@ import { createGuard } from './privacy/recorded-guard.ts';
 import { sweep } from './privacy/sweep.ts';
 import { createDispatch } from './realtime/dispatch.ts';
 import { createRealtime } from './realtime/realtime.ts';
+import { createReviewAccess } from './review/access.ts';
+import { createReviewLog } from './review/log.ts';
+import { createReviewSessions } from './review/sessions.ts';
+import { createSummary } from './review/summary.ts';
 import type { CaseNoteTexts } from './session/case-note.ts';
 import { createSessionErasure } from './session/erasure.ts';
 import { createHangUp } from './session/hang-up.ts';
@@ -224,6 +230,18 @@ export function createServices(outside: Outside): Services {
     guide: (controller, guide, language) => library.latest(controller, guide)?.titles[language] ?? guide,
   };
 
+  const reviewLog = createReviewLog({ database, log: controllerLog });
+  const reviewSessions = createReviewSessions({ database, journal: outside.journal, log: reviewLog });
+  const reviewAccess = createReviewAccess({
+    database,
+    sessions,
+    log: controllerLog,
+    reviewLog,
+    guard,
+    clock,
+    newId,
+  });
+
   return {
     identity,
     library,
@@ -232,6 +250,14 @@ export function createServices(outside: Outside): Services {
       invitationRoutes({ pairing, content, clock, cookie }),
       callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate }),
       pictureRoutes({ sessions, intake, reader, content, guard, callerGate, staffGate, newId, hasRoom }),
+      reviewRoutes({
+        gate: staffGate,
+        sessions: reviewSessions,
+        log: reviewLog,
+        summarise: createSummary(database),
+        now: () => clock.now(),
+      }),
+      reviewAccessRoutes({ gate: staffGate, access: reviewAccess, reader, now: () => clock.now() }),
       sessionRoutes({
         database,
         sessions,

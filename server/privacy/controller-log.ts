@@ -4,8 +4,10 @@
  */
 import * as v from 'valibot';
 import type { ControllerEvent, ControllerRecorded } from '../../protocol/controller-events.ts';
+import type { EntryRow } from '../database.ts';
+import { openEntry } from '../ledger/entry.ts';
 import { controllerLogKeyId, type Keys } from '../ledger/keys.ts';
-import type { Ledger, OpenStream } from '../ledger/ledger.ts';
+import type { Ledger, Opened, OpenStream } from '../ledger/ledger.ts';
 import type { Clock, Statement } from '../ports.ts';
 
 export interface ControllerActor {
@@ -22,6 +24,8 @@ export interface ControllerLog {
     events: readonly ControllerEvent[],
     also?: readonly Statement[],
   ): Promise<void>;
+  /** Opens entries that were found by their lines in `controller_entry`. */
+  openRows(controller: string, rows: readonly EntryRow[]): Promise<readonly ControllerRecorded[]>;
   /** Events after a sequence, in order. */
   read(controller: string, after: number): Promise<readonly ControllerRecorded[]>;
 }
@@ -67,27 +71,55 @@ export function createControllerLog(deps: {
         staff: actor.staff ?? '',
         payload: JSON.stringify({ v: VERSION, e: event }),
       }));
+      const write = async () => {
+        const stream = await streamOf(controller);
+        const index = events.map((event, place) => indexed(stream, stream.seq + place + 1, at, actor, event));
+        await ledger.append(stream, entries, [...index, ...also]);
+      };
       try {
-        await ledger.append(await streamOf(controller), entries, also);
+        await write();
       } catch {
         // Once more from what is durable; a fault that lasts is thrown from here.
         streams.delete(controller);
-        await ledger.append(await streamOf(controller), entries, also);
+        await write();
       }
     },
-    async read(controller, after) {
-      const opened = await ledger.read(await streamOf(controller), after);
-      return opened.map(({ row, payload }) => {
-        const { e } = v.parse(Envelope, JSON.parse(payload));
-        return {
-          seq: row.seq,
-          at: row.at,
-          by: row.role as ControllerRecorded['by'],
-          ...(row.staff === '' ? {} : { staff: row.staff }),
-          // Of this service's own making: its seal has just been checked.
-          event: e as unknown as ControllerEvent,
-        };
-      });
+    async openRows(controller, rows) {
+      const key = await keys.controllerLog(controller);
+      return rows.map((row) => recordedFrom({ row, payload: openEntry(key, controller, row) }));
     },
+    async read(controller, after) {
+      return (await ledger.read(await streamOf(controller), after)).map(recordedFrom);
+    },
+  };
+}
+
+function recordedFrom({ row, payload }: Opened): ControllerRecorded {
+  const { e } = v.parse(Envelope, JSON.parse(payload));
+  return {
+    seq: row.seq,
+    at: row.at,
+    by: row.role as ControllerRecorded['by'],
+    ...(row.staff === '' ? {} : { staff: row.staff }),
+    // Of this service's own making: its seal has just been checked.
+    event: e as unknown as ControllerEvent,
+  };
+}
+
+/**
+ * The entry's line in `controller_entry`, by which the reviewer finds it. Entries of one append stand one after the
+ * other, so the stream's last place tells this one's.
+ */
+function indexed(
+  { id, controller }: OpenStream,
+  seq: number,
+  at: number,
+  actor: ControllerActor,
+  event: ControllerEvent,
+): Statement {
+  const session = 'session' in event && typeof event.session === 'string' ? event.session : '';
+  return {
+    sql: `INSERT INTO controller_entry SELECT ?, ?, ?, ?, ?, ?, last - (seq - ?) FROM stream WHERE id = ?`,
+    parameters: [controller, seq, at, event.type, actor.staff ?? '', session, seq, id],
   };
 }

@@ -29,6 +29,15 @@ export interface Asker {
   readonly who: Who;
   readonly controller: string;
   readonly own: boolean;
+  /** For a reviewer: what a second person let them open. Without it there is no content. */
+  readonly opening?: ApprovedOpening;
+}
+
+/** `until`: epoch milliseconds. */
+export interface ApprovedOpening {
+  readonly session: string;
+  readonly purpose: Purpose;
+  readonly until: number;
 }
 
 /** The little that the guard must know of a session. `endedAt` is epoch milliseconds. */
@@ -53,7 +62,8 @@ export function ask(
   of: Guarded,
   now: number,
 ): { readonly ok: true; readonly grant: Grant } | Refusal {
-  if (asker.controller !== of.controller || !isTheirs(asker)) return refuse('purpose_refused');
+  if (asker.controller !== of.controller || !isTheirs(asker, purpose, category, of, now))
+    return refuse('purpose_refused');
   const allowed = RULES.some(
     (rule) =>
       rule.purpose === purpose &&
@@ -67,9 +77,20 @@ export function ask(
   return { ok: true, grant: grant as Grant };
 }
 
-/** Supervisors and the system see every session of their controller, of which the table gives them no content. */
-function isTheirs(asker: Asker): boolean {
-  return asker.own || asker.who === 'supervisor' || asker.who === 'system';
+/**
+ * Supervisors and the system see every session of their controller, of which the table gives them no content. A
+ * reviewer sees content only of the session, and for the purpose, of an opening in force.
+ */
+function isTheirs(
+  { who, own, opening }: Asker,
+  purpose: Purpose,
+  category: DataCategory,
+  of: Guarded,
+  now: number,
+): boolean {
+  if (who !== 'reviewer') return own || who === 'supervisor' || who === 'system';
+  if (category === 'skeleton') return true;
+  return opening?.session === of.session && opening.purpose === purpose && now < opening.until;
 }
 
 function isWhile(rule: PolicyRule, of: Guarded, now: number): boolean {

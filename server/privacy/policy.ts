@@ -6,7 +6,13 @@
  * Legal bases are those of GDPR Art. 6(1). `assist` and `wrap-up` rest on the agreement made at the caller's
  * wish in the call (b); our defaults for the rest are marked for the controller's lawyer in docs.
  */
-export type Purpose = 'assist' | 'wrap-up' | 'subject-request' | 'security';
+export type Purpose =
+  | 'assist'
+  | 'wrap-up'
+  | 'subject-request'
+  | 'security'
+  | 'compliance-review'
+  | 'legal-claim';
 
 export type DataCategory =
   /** The line's number. */
@@ -24,7 +30,7 @@ export type DataCategory =
   /** The content-free, still verifiable remains of a session. */
   | 'skeleton';
 
-export type Who = 'agent' | 'supervisor' | 'caller' | 'system';
+export type Who = 'agent' | 'supervisor' | 'reviewer' | 'caller' | 'system';
 export type Access = 'read' | 'write';
 
 /** `open`: while the session is open. `wrap-up`: for a while after its end. `kept`: as long as the data exist. */
@@ -44,6 +50,16 @@ const ASSIST = { purpose: 'assist', subject: 'caller', basis: '6(1)(b)', while: 
 const WRAP_UP = { purpose: 'wrap-up', subject: 'caller', basis: '6(1)(b)', while: 'wrap-up' } as const;
 /** The caller's own page after the call: Art. 15 and 17 are obligations, hence (c). */
 const SUBJECT = { purpose: 'subject-request', subject: 'caller', basis: '6(1)(c)', while: 'kept' } as const;
+/** Content for the reviewer, only while an opening is in force that a second person approved. */
+const REVIEW = {
+  subject: 'caller',
+  basis: '6(1)(f)',
+  who: ['reviewer'],
+  may: ['read'],
+  while: 'kept',
+} as const;
+const COMPLIANCE = { ...REVIEW, purpose: 'compliance-review' } as const;
+const CLAIM = { ...REVIEW, purpose: 'legal-claim' } as const;
 const BOTH = ['read', 'write'] as const;
 const READ = ['read'] as const;
 
@@ -62,12 +78,24 @@ export const POLICY = [
   { ...WRAP_UP, category: 'contact', who: ['agent'], may: READ },
   { ...SUBJECT, category: 'photo', who: ['caller'], may: BOTH },
   { ...SUBJECT, category: 'usage', who: ['caller'], may: READ },
+  { ...COMPLIANCE, category: 'contact' },
+  { ...COMPLIANCE, category: 'matter' },
+  { ...COMPLIANCE, category: 'usage' },
+  { ...COMPLIANCE, category: 'shown' },
+  { ...COMPLIANCE, category: 'answers' },
+  { ...COMPLIANCE, category: 'photo' },
+  { ...CLAIM, category: 'contact' },
+  { ...CLAIM, category: 'matter' },
+  { ...CLAIM, category: 'usage' },
+  { ...CLAIM, category: 'shown' },
+  { ...CLAIM, category: 'answers' },
+  { ...CLAIM, category: 'photo' },
   {
     purpose: 'security',
     category: 'skeleton',
     subject: 'caller',
     basis: '6(1)(f)',
-    who: ['agent', 'supervisor', 'system'],
+    who: ['agent', 'supervisor', 'reviewer', 'system'],
     may: READ,
     while: 'kept',
   },

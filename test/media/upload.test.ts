@@ -65,7 +65,7 @@ describe('media: a photo that was stored, and whose event is refused', () => {
         sessions,
         content,
         guard: createGuard({
-          log: { append: async () => {}, read: async () => [] },
+          log: { append: async () => {}, read: async () => [], openRows: async () => [] },
           clock: { now: () => 1 },
         }),
         newId: never,

@@ -45,9 +45,39 @@ describe('the guard', () => {
     assert.equal(ask(supervisor, 'security', 'skeleton', 'read', OPEN, 0).ok, true);
   });
 
+  it('[PRV-7] gives a reviewer content only of the session, for the purpose and for the time of an opening', () => {
+    const opening = { session: 's', purpose: 'legal-claim', until: ENDED_AT + MINUTE } as const;
+    const reviewer: Asker = { who: 'reviewer', controller: 'lmt', own: false };
+    const other = { ...ENDED, session: 'another' };
+    const read = (
+      asker: Asker,
+      of = ENDED,
+      purpose: typeof opening.purpose | 'assist' = 'legal-claim',
+      at = ENDED_AT,
+    ) => ask(asker, purpose, 'photo', 'read', of, at).ok;
+    assert.equal(read({ ...reviewer, opening }), true);
+    assert.equal(read(reviewer), false);
+    assert.equal(read({ ...reviewer, own: true }), false);
+    assert.equal(read({ ...reviewer, opening }, other), false);
+    assert.equal(read({ ...reviewer, opening }, ENDED, 'assist'), false);
+    assert.equal(read({ ...reviewer, opening, controller: 'amigo' }), false);
+    assert.equal(read({ ...reviewer, opening }, ENDED, 'legal-claim', opening.until), false);
+    assert.equal(read({ ...reviewer, opening: { ...opening, purpose: 'compliance-review' } }), false);
+    const write = ask({ ...reviewer, opening }, 'legal-claim', 'photo', 'write', ENDED, ENDED_AT);
+    assert.equal(write.ok, false);
+    assert.equal(ask(reviewer, 'security', 'skeleton', 'read', ENDED, ENDED_AT).ok, true);
+  });
+
   it('[PRV-4] knows no other purpose than those of the service', () => {
     const purposes = new Set<string>(POLICY.map(({ purpose }) => purpose));
-    assert.deepEqual([...purposes].sort(), ['assist', 'security', 'subject-request', 'wrap-up']);
+    assert.deepEqual([...purposes].sort(), [
+      'assist',
+      'compliance-review',
+      'legal-claim',
+      'security',
+      'subject-request',
+      'wrap-up',
+    ]);
   });
 });
 

@@ -27,7 +27,7 @@ describe('grants and refusals', () => {
       clock: harness.clock,
     });
     return (await log.read(controller, 0)).map(({ by, event }) =>
-      'purpose' in event
+      'category' in event
         ? `${event.type} ${by} ${event.purpose} ${event.category} ${event.access}`
         : event.type,
     );

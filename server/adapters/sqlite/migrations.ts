@@ -76,6 +76,65 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX webhook_at ON webhook (at);
   `,
+  `
+  -- What the reviewer finds sessions and the controller's entries by. session_review also answers the counts.
+  CREATE INDEX session_review ON session (controller, created_at, id, end_reason);
+  CREATE INDEX media_review ON media (controller, created_at, media) WHERE kind = 'photo';
+  CREATE TABLE controller_entry (
+    controller TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL,
+    staff TEXT NOT NULL, session TEXT NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (controller, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX controller_entry_session ON controller_entry (controller, session, seq) WHERE session <> '';
+  CREATE INDEX controller_entry_type ON controller_entry (controller, type, at);
+  INSERT INTO controller_entry
+    SELECT controller, entry.seq, at, type, staff, '', n FROM entry JOIN stream ON stream.id = entry.stream
+    WHERE stream.id = 'controller:' || controller;
+
+  CREATE TABLE content_access (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, session TEXT NOT NULL, purpose TEXT NOT NULL,
+    requested_by TEXT NOT NULL, requested_at INTEGER NOT NULL,
+    decided_by TEXT, decided_at INTEGER, until INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX content_access_recent ON content_access (controller, requested_at);
+  `,
+  `
+  CREATE TABLE erasure (
+    session TEXT NOT NULL, photo TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (session, photo)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE hold (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, session TEXT NOT NULL, photo TEXT, state TEXT NOT NULL,
+    reasons BLOB NOT NULL, requested_by TEXT NOT NULL, requested_at INTEGER NOT NULL,
+    approved_by TEXT, approved_at INTEGER, lift_requested_by TEXT, lift_requested_at INTEGER,
+    lifted_by TEXT, lifted_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX hold_recent ON hold (controller, requested_at);
+  CREATE INDEX hold_in_force ON hold (session, photo) WHERE state IN ('in-force', 'lift-requested');
+
+  CREATE TABLE sweep_stop (controller TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE checkpoint_leaf (
+    controller TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL,
+    head BLOB NOT NULL, PRIMARY KEY (controller, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE checkpoint_log (
+    controller TEXT PRIMARY KEY, size INTEGER NOT NULL, peaks BLOB NOT NULL, signed INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE checkpoint_place (place INTEGER NOT NULL) STRICT;
+  INSERT INTO checkpoint_place VALUES (0);
+  CREATE TABLE stream_gone (
+    stream TEXT PRIMARY KEY, controller TEXT NOT NULL, seq INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- A stream's entries are deleted before it is. When they were the newest of the log their places are given out
+  -- again, so that the next round must not begin behind them.
+  CREATE TRIGGER stream_deleted AFTER DELETE ON stream BEGIN
+    INSERT OR REPLACE INTO stream_gone VALUES (OLD.id, OLD.controller, OLD.seq);
+    UPDATE checkpoint_place SET place = (SELECT coalesce(max(n), 0) FROM entry)
+      WHERE place > (SELECT coalesce(max(n), 0) FROM entry);
+  END;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [

@@ -58,6 +58,8 @@ export const ENGLISH: Record<ErrorCode, string> = {
   photo_gone: 'This photo has been erased for good. Take a new one if it is still needed.',
   photo_unconfirmed: 'Before sending, confirm that the photo shows no documents, passwords or other people.',
   photo_limit_reached: 'No more photos can be sent in this call. Take one back and try again.',
+  held_by_law:
+    'This photo must not be erased now: it is needed for a legal matter. It will be erased by itself as soon as the law allows. Ask us about it if you wish.',
   picture_too_large: 'The picture is too large. Choose a smaller one, or use “Take a photo”.',
   picture_empty: 'The picture arrived empty. Send it again.',
   picture_heic: 'This kind of picture (HEIC) cannot be opened here. Use “Take a photo”.',
@@ -70,10 +72,14 @@ export const ENGLISH: Record<ErrorCode, string> = {
   // the guard and the disk
   purpose_refused:
     'These data may be used only for what they were given for. There is no ground to see them now.',
+  second_person_required: 'A second person decides, not the one who asked.',
+  already_decided: 'This has been decided already. Refresh the list.',
+  opening_closed: 'The content is closed: it was not approved, or its 15 minutes are over. Please ask again.',
   storage_full:
     'The service has run out of space and this was not saved. What was sent before is safe; try later.',
   commit_failed: 'It could not be saved, so nothing has changed. Try again.',
   not_ready: 'The service is starting or stopping. Try again in a moment.',
+  hold_state_wrong: 'This hold has moved on meanwhile. Reload the page to see where it stands.',
   // telephony
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',

@@ -62,6 +62,8 @@ export const LATVIAN: Record<ErrorCode, string> = {
   photo_unconfirmed: 'Pirms sūtīšanas apstipriniet, ka attēlā nav dokumentu, paroļu un citu cilvēku.',
   photo_limit_reached:
     'Šajā zvanā vairāk fotoattēlu nosūtīt nevar. Atsauciet kādu nosūtītu un mēģiniet vēlreiz.',
+  held_by_law:
+    'Šo fotoattēlu tagad dzēst nedrīkst: tas vajadzīgs juridiskā lietā. Tiklīdz drīkstēs, tas tiks izdzēsts pats. Jautājiet par to mums, ja vēlaties.',
   picture_too_large: 'Attēls ir par lielu. Izvēlieties mazāku vai izmantojiet pogu „Uzņemt foto”.',
   picture_empty: 'Attēls atnāca tukšs. Sūtiet to vēlreiz.',
   picture_heic: 'Šo attēlu (HEIC) te apstrādāt nevar. Izmantojiet pogu „Uzņemt foto”.',
@@ -73,10 +75,15 @@ export const LATVIAN: Record<ErrorCode, string> = {
   store_unavailable: 'Attēlu šobrīd nevar saglabāt, un tas nav nosūtīts. Pēc brīža mēģiniet vēlreiz.',
   // piekļuve un disks
   purpose_refused: 'Šos datus tagad drīkst lietot tikai tam, kam tie iegūti. Skatīt tos vairs nav pamata.',
+  second_person_required: 'Lūgumu izskata otrs cilvēks – ne tas, kurš lūdza.',
+  already_decided: 'Par šo jau ir izlemts. Atjauniniet sarakstu.',
+  opening_closed:
+    'Saturs ir aizvērts: apstiprinājuma nav vai tā 15 minūtes ir pagājušas. Palūdziet no jauna.',
   storage_full:
     'Servisā pietrūcis vietas, un jaunais nav saglabāts. Iepriekš nosūtītais ir drošībā; mēģiniet vēlāk.',
   commit_failed: 'Neizdevās saglabāt, tāpēc nekas nav mainīts. Mēģiniet vēlreiz.',
   not_ready: 'Serviss vēl startē vai tiek apturēts. Pēc brīža mēģiniet vēlreiz.',
+  hold_state_wrong: 'Šis aizliegums dzēst jau ir citā stāvoklī. Pārlādējiet lapu, lai to redzētu.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',

@@ -1,0 +1,202 @@
+/** What a reviewer may know of sessions without opening any: rows, dates and the headers of entries. */
+import type { EventType, Recorded } from '../../protocol/events.ts';
+import type {
+  RetentionDate,
+  ReviewPage,
+  ReviewRow,
+  ReviewSession,
+  Timeline,
+  TimelineEntry,
+} from '../../protocol/review.ts';
+import type { Database, EntryRow, SessionRow } from '../database.ts';
+import type { Journal } from '../ports.ts';
+import { RETENTION } from '../privacy/policy.ts';
+import { streamOf } from '../session/live.ts';
+import type { ReviewLog } from './log.ts';
+
+export interface SessionFilter {
+  /** Creation, epoch milliseconds; `until` excluded. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly agent?: string | undefined;
+  readonly category?: SessionRow['category'] | undefined;
+  readonly status?: SessionRow['status'] | undefined;
+  readonly reason?: SessionRow['end_reason'] | undefined;
+}
+
+/** Where a page ended: the next one has what was created before it. */
+export interface Place {
+  readonly at: number;
+  readonly id: string;
+}
+
+export interface ReviewSessions {
+  list(controller: string, filter: SessionFilter, after?: Place, size?: number): Promise<ReviewPage>;
+  /** Undefined when this controller has no such session. */
+  find(controller: string, session: string): Promise<ReviewSession | undefined>;
+  timeline(controller: string, session: string): Promise<Timeline | undefined>;
+}
+
+const PAGE = 50;
+/**
+ * Rows that one page may look through. A filter that matches next to nothing among millions of sessions must not
+ * keep the server busy: the page then comes short, with the place to go on from.
+ */
+const LOOKED_THROUGH = 5000;
+
+export function createReviewSessions(deps: {
+  readonly database: Database;
+  readonly journal: Pick<Journal, 'entries' | 'stream'>;
+  readonly log: ReviewLog;
+}): ReviewSessions {
+  const { database, journal, log } = deps;
+
+  function within(controller: string, { since, until }: SessionFilter, after: Place | undefined) {
+    let query = database.selectFrom('session').where('controller', '=', controller);
+    if (since !== undefined) query = query.where('created_at', '>=', since);
+    if (until !== undefined) query = query.where('created_at', '<', until);
+    if (!after) return query;
+    return query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(after.at, after.id)),
+    );
+  }
+
+  /** The last row that this page may look through; undefined when fewer are left. Read from the index alone. */
+  async function boundary(controller: string, filter: SessionFilter, after: Place | undefined) {
+    const reach = within(controller, filter, after)
+      .select(['created_at', 'id'])
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(LOOKED_THROUGH);
+    const rows = await database
+      .selectFrom(reach.as('reach'))
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
+      .executeTakeFirst();
+    if (!rows || rows.count < LOOKED_THROUGH) return undefined;
+    const last = await within(controller, filter, after)
+      .select('id')
+      .where('created_at', '=', rows.oldest)
+      .orderBy('id')
+      .executeTakeFirst();
+    return last && { at: rows.oldest, id: last.id };
+  }
+
+  async function row(controller: string, session: string): Promise<SessionRow | undefined> {
+    return database
+      .selectFrom('session')
+      .selectAll()
+      .where('id', '=', session)
+      .where('controller', '=', controller)
+      .executeTakeFirst();
+  }
+
+  return {
+    async list(controller, filter, after, size = PAGE) {
+      const last = await boundary(controller, filter, after);
+      let query = within(controller, filter, after)
+        .selectAll()
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(size + 1);
+      if (last) {
+        query = query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('created_at', 'id'), '>=', tuple(last.at, last.id)),
+        );
+      }
+      if (filter.agent !== undefined) query = query.where('staff', '=', filter.agent);
+      if (filter.category !== undefined) query = query.where('category', '=', filter.category);
+      if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+      if (filter.reason) query = query.where('end_reason', '=', filter.reason);
+      const found = await query.execute();
+      const rows = found.slice(0, size);
+      const newest = rows.at(-1);
+      if (found.length > size && newest) {
+        return { rows: rows.map(rowView), next: placeText({ at: newest.created_at, id: newest.id }) };
+      }
+      if (!last) return { rows: rows.map(rowView) };
+      return { rows: rows.map(rowView), next: placeText(last), searchedTo: last.at };
+    },
+
+    async find(controller, session) {
+      const found = await row(controller, session);
+      if (!found) return undefined;
+      const photos = await database
+        .selectFrom('media')
+        .select(['media', 'state'])
+        .distinct()
+        .where('session', '=', session)
+        .where('kind', '=', 'photo')
+        .where('state', '!=', 'pending')
+        .execute();
+      const shared = new Set(photos.map(({ media }) => media));
+      const kept = new Set(photos.filter(({ state }) => state === 'stored').map(({ media }) => media));
+      const lines = await log.find(controller, { session }, undefined, LOG_LINES);
+      return {
+        ...rowView(found),
+        retention: retentionOf(found),
+        photos: { shared: shared.size, erased: shared.size - kept.size },
+        log: lines.lines.toReversed(),
+      };
+    },
+
+    async timeline(controller, session) {
+      if (!(await row(controller, session))) return undefined;
+      const id = streamOf(session);
+      const [stream, entries] = await Promise.all([journal.stream(id), journal.entries(id, 0)]);
+      return { entries: entries.map(header), head: stream ? hex(stream.head) : '' };
+    },
+  };
+}
+
+/** Newest lines of the controller's log that a session's page shows. */
+const LOG_LINES = 200;
+
+function rowView(row: SessionRow): ReviewRow {
+  return {
+    session: row.id,
+    status: row.status,
+    staff: row.staff,
+    agentName: row.agent_name,
+    category: row.category,
+    language: row.language,
+    createdAt: row.created_at,
+    ...(row.accepted_at === null ? {} : { acceptedAt: row.accepted_at }),
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.end_reason === null ? {} : { reason: row.end_reason }),
+  };
+}
+
+function retentionOf(row: SessionRow): RetentionDate[] {
+  const due = { photos: row.photos_due, content: row.content_due, skeleton: row.skeleton_due };
+  const erased = { photos: row.photos_erased_at, content: row.content_erased_at, skeleton: null };
+  return RETENTION.map(({ what, period }) => {
+    const [at, gone] = [due[what], erased[what]];
+    return {
+      what,
+      period,
+      ...(at === null ? {} : { due: at }),
+      ...(gone === null ? {} : { erasedAt: gone }),
+    };
+  });
+}
+
+/** From the entry's public header: the payload stays sealed, and may be gone. */
+function header(entry: EntryRow): TimelineEntry {
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    // Entries of a session's stream are written by `toEntry` alone.
+    type: entry.type as EventType,
+    role: entry.role as Recorded['by'],
+    hash: hex(entry.hash),
+    ...(entry.object.length === 0 ? {} : { object: hex(entry.object) }),
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function placeText({ at, id }: Place): string {
+  return `${at}.${id}`;
+}
