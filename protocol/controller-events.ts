@@ -23,7 +23,24 @@ export type ControllerEvent =
   | ({ readonly type: 'AccessRefused'; readonly why: string } & Access)
   /** A reviewer looked: at the whole session, or at one picture of it. */
   | ({ readonly type: 'ContentViewed'; readonly media?: string } & Access)
+  | ({ readonly type: 'HoldRequested'; readonly reason: string } & HoldOn)
+  | ({ readonly type: 'HoldApproved' } & HoldOn)
+  | ({ readonly type: 'HoldLiftRequested'; readonly reason: string } & HoldOn)
+  | ({ readonly type: 'HoldLifted' } & HoldOn)
+  /** Wall clock, monotonic clock and ledger disagreed: nothing was erased from here to `SweepResumed`. */
+  | { readonly type: 'SweepStopped'; readonly why: ClockFault; readonly milliseconds: number }
+  | { readonly type: 'SweepResumed' }
   | ({ readonly type: 'ErasureCertified' } & Certificate);
+
+/** What a legal hold keeps from being erased: a session, or one photo of it. */
+export interface HoldOn {
+  readonly hold: string;
+  readonly session: string;
+  readonly photo?: string;
+}
+
+/** The wall clock left the monotonic one, or is behind what the ledger has recorded. */
+export type ClockFault = 'clock-jumped' | 'clock-behind-ledger';
 
 /** A reviewer's opening of a session's content: asked for by one, approved by another, closed after 15 minutes. */
 export interface Access {
@@ -35,14 +52,17 @@ export interface Access {
 /** What is gone, when, how and why; what remains; and from when on no backup can open it either. */
 export interface Certificate {
   readonly session: string;
-  readonly what: 'photo' | 'photos' | 'content' | 'skeleton';
+  readonly what: 'photo' | 'content' | 'skeleton';
   /** The photo, when it is about one. */
   readonly photo?: string;
   readonly rule: ErasureRule | 'skeleton-retention';
   readonly keysDestroyed: number;
   readonly objectsDeleted: number;
-  /** What is kept, and until when in epoch milliseconds; absent when nothing is. */
-  readonly remains?: { readonly what: string; readonly until: number };
+  /** What is kept, and until when in epoch milliseconds, once the call has ended; absent when nothing is. */
+  readonly remains?: {
+    readonly what: 'content' | 'skeleton' | 'skeleton-and-held-photos';
+    readonly until?: number;
+  };
   /** Epoch milliseconds: key-store backups live seven days at most. */
   readonly backupsUnreadableFrom: number;
 }

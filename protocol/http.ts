@@ -123,6 +123,8 @@ export interface AfterCallView {
   /** When the photos go, and when the rest of the content goes; epoch milliseconds. */
   readonly photosUntil: number;
   readonly contentUntil: number;
+  /** What a legal hold keeps from being erased, by anyone: these photos, or with `all` whatever is left. */
+  readonly held?: { readonly all: boolean; readonly photos: readonly string[] };
   readonly notice: TextsVersion;
 }
 

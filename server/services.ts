@@ -22,6 +22,7 @@ import { pictureRoutes } from './http/pictures.ts';
 import type { Log } from './http/request-log.ts';
 import { reviewRoutes } from './http/review.ts';
 import { reviewAccessRoutes } from './http/review-access.ts';
+import { reviewHoldRoutes } from './http/review-holds.ts';
 import { sentence } from './http/sentences.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { createStaffGate } from './http/staff-gate.ts';
@@ -39,8 +40,10 @@ import { createIntake } from './media/intake.ts';
 import { createMediaReader } from './media/reader.ts';
 import { createMediaRows } from './media/rows.ts';
 import { createSanitiser } from './media/sanitiser.ts';
+import { createShield } from './media/shield.ts';
 import type { Clock, Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from './ports.ts';
 import { createControllerLog } from './privacy/controller-log.ts';
+import { createHolds } from './privacy/holds.ts';
 import { createGuard } from './privacy/recorded-guard.ts';
 import { sweep } from './privacy/sweep.ts';
 import { createDispatch } from './realtime/dispatch.ts';
@@ -52,7 +55,9 @@ import { createSummary } from './review/summary.ts';
 import type { CaseNoteTexts } from './session/case-note.ts';
 import { createSessionErasure } from './session/erasure.ts';
 import { createHangUp } from './session/hang-up.ts';
+import { holdable } from './session/holdable.ts';
 import { endOverdue } from './session/limits.ts';
+import { createPhotoErasure } from './session/photo-erasure.ts';
 import { createSessions } from './session/sessions.ts';
 import { createStart } from './session/start.ts';
 import { createWebhooks } from './telephony/webhooks.ts';
@@ -132,15 +137,36 @@ export function createServices(outside: Outside): Services {
   const intake = createIntake({ sanitiser, objects, keys: mediaKeys, rows, clock, newId });
   const reader = createMediaReader({ objects, rows, keys: mediaKeys });
 
+  const photos = createPhotoErasure({ database, log: controllerLog, keys, clock, eraseMedia: intake.erase });
+  const holds = createHolds({
+    database,
+    log: controllerLog,
+    keys,
+    clock,
+    newId,
+    find: async (id) => holdable((await sessions.view(id))?.state),
+    shield: createShield({ database, objects, onFault }),
+  });
+
   const sessions = createSessions({
     database,
     ledger,
     keys,
     clock,
     limitsOf: (controller) => ({ maxPhotos: limitsOf(controller).photosPerSession }),
-    erasePhoto: intake.erase,
+    heldOf: holds.of,
+    erasePhoto: photos.finish,
   });
-  const erasure = createSessionErasure({ database, sessions, keys, clock, eraseMedia: intake.erase });
+  const erasure = createSessionErasure({
+    database,
+    sessions,
+    keys,
+    clock,
+    log: controllerLog,
+    photos,
+    heldOf: holds.of,
+    eraseMedia: intake.erase,
+  });
   const start = createStart({
     sessions,
     clock,
@@ -207,7 +233,7 @@ export function createServices(outside: Outside): Services {
   async function keepHouse(): Promise<void> {
     await outbox.expire();
     await endOverdue({ database, sessions, clock, limitsOf, emptySince: hub.emptySince });
-    await sweep({ database, clock, ...erasure, onFault });
+    await sweep({ database, clock, ...erasure, ...photos, onFault });
   }
   async function dropSignedOut(): Promise<void> {
     const connected = hub.browserSessions();
@@ -221,6 +247,11 @@ export function createServices(outside: Outside): Services {
     createClockwork(HOUSEKEEPING_PERIOD, keepHouse, onFault),
     createClockwork(SIGNED_IN_PERIOD, dropSignedOut, onFault),
   ];
+
+  const namesOf = async (controller: string) => {
+    const people = database.selectFrom('account').select(['id', 'name']).where('controller', '=', controller);
+    return new Map((await people.execute()).map(({ id, name }) => [id, name]));
+  };
 
   const endCall = createHangUp({ database, sessions, lookupKey });
   const webhooks = createWebhooks(database, clock);
@@ -246,9 +277,10 @@ export function createServices(outside: Outside): Services {
     identity,
     library,
     routers: [
+      reviewHoldRoutes({ holds, gate: staffGate, namesOf }),
       callRoutes({ secrets: outside.telephonySecrets, webhooks, wall, endCall }),
       invitationRoutes({ pairing, content, clock, cookie }),
-      callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate }),
+      callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate, heldOf: holds.of }),
       pictureRoutes({ sessions, intake, reader, content, guard, callerGate, staffGate, newId, hasRoom }),
       reviewRoutes({
         gate: staffGate,
@@ -279,7 +311,10 @@ export function createServices(outside: Outside): Services {
       },
     },
     attach: (server) => realtime.attach(server),
-    resume: () => intake.resume(),
+    async resume() {
+      await holds.load();
+      await intake.resume();
+    },
     async catchUp() {
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));
     },

@@ -5,6 +5,7 @@ import type { SessionState } from '../../protocol/session.ts';
 import { brandOf } from '../content/facts.ts';
 import { currentText, textsVersionAt } from '../content/texts.ts';
 import type { Content } from '../content/types.ts';
+import { type Held, isHeld } from '../privacy/held.ts';
 import { dueDates } from '../privacy/periods.ts';
 import { HttpRefusal } from './problem.ts';
 
@@ -30,8 +31,11 @@ export function callViewOf(
 export function afterCallViewOf(
   content: Content,
   state: Extract<SessionState, { status: 'ended' }>,
+  held: Held,
 ): AfterCallView {
   const due = dueDates(state.ended.at);
+  const photos = state.joined?.photos ?? [];
+  const kept = photos.filter(({ id, erased }) => !erased && isHeld(held, id)).map(({ id }) => id);
   const notice = state.joined?.notice ?? currentText(content, state.controller, 'notice').version;
   return {
     brand: brandFor(content, state.controller),
@@ -39,7 +43,8 @@ export function afterCallViewOf(
     agentName: state.agentName,
     endedAt: state.ended.at,
     reason: state.ended.reason,
-    photos: state.joined?.photos ?? [],
+    photos,
+    ...(kept.length > 0 || held.all ? { held: { all: held.all, photos: kept } } : {}),
     photosUntil: due.photos,
     contentUntil: due.content,
     // The session stays pinned to the version it was accepted under.

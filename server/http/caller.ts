@@ -6,6 +6,8 @@ import type { SessionState } from '../../protocol/session.ts';
 import type { Content } from '../content/types.ts';
 import type { Credentials } from '../invitation/credentials.ts';
 import type { Clock } from '../ports.ts';
+import type { Held } from '../privacy/held.ts';
+import { isHeld } from '../privacy/held.ts';
 import { dueDates } from '../privacy/periods.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { jsonBody, parse } from './body.ts';
@@ -21,16 +23,18 @@ export interface CallerDeps {
   readonly clock: Clock;
   readonly cookie: TokenCookie;
   readonly gate: CallerGate;
+  readonly heldOf: (session: string) => Held;
 }
 
 const Erase = v.strictObject({ photo: v.exactOptional(v.pipe(v.string(), v.maxLength(64))) });
 
-export function callerRoutes({ sessions, credentials, content, clock, cookie, gate }: CallerDeps): Router {
+export function callerRoutes(deps: CallerDeps): Router {
+  const { sessions, credentials, content, clock, cookie, gate, heldOf } = deps;
   const router = Router();
 
   router.get('/api/caller', async (req, res) => {
-    const { scope, state } = await gate(req);
-    res.json(viewOf(content, scope, state));
+    const { session, scope, state } = await gate(req);
+    res.json(viewOf(content, scope, state, heldOf(session)));
   });
 
   router.post('/api/caller/after', jsonBody(), async (req, res) => {
@@ -41,7 +45,7 @@ export function callerRoutes({ sessions, credentials, content, clock, cookie, ga
       await credentials.exchange(session, { token, hash: tokenHash(token) });
       cookie.set(res, token, Math.max(0, dueDates(ended.ended.at).content - clock.now()));
     }
-    res.json(afterCallViewOf(content, ended) satisfies AfterCallView);
+    res.json(afterCallViewOf(content, ended, heldOf(session)) satisfies AfterCallView);
   });
 
   router.post('/api/caller/after/erase', jsonBody(), async (req, res) => {
@@ -50,21 +54,26 @@ export function callerRoutes({ sessions, credentials, content, clock, cookie, ga
     if (scope !== 'after') throw new HttpRefusal('not_allowed');
     const { joined } = mustBeEnded(state);
     const standing = joined?.photos.filter(({ erased }) => !erased).map(({ id }) => id) ?? [];
-    for (const id of photo === undefined ? standing : [photo]) {
+    const free = standing.filter((id) => !isHeld(heldOf(session), id));
+    // What a hold names stays, and the page says so; when it names all there is, that is the answer.
+    if (photo === undefined && standing.length > 0 && free.length === 0) throw new HttpRefusal('held_by_law');
+    for (const id of photo === undefined ? free : [photo]) {
       const command = { type: 'ErasePhoto', photo: id } as const;
       const outcome = await sessions.execute(session, { by: 'caller', command });
       if (!outcome.ok) throw new HttpRefusal(outcome.code);
     }
     const view = await sessions.view(session);
-    res.json(afterCallViewOf(content, mustBeEnded(view?.state ?? { status: 'none' })));
+    res.json(afterCallViewOf(content, mustBeEnded(view?.state ?? { status: 'none' }), heldOf(session)));
   });
 
   return router;
 }
 
-function viewOf(content: Content, scope: 'call' | 'after', state: SessionState): CallerView {
+function viewOf(content: Content, scope: 'call' | 'after', state: SessionState, held: Held): CallerView {
   if (state.status === 'ended') {
-    return scope === 'after' ? { kind: 'after', ...afterCallViewOf(content, state) } : { kind: 'ended' };
+    return scope === 'after'
+      ? { kind: 'after', ...afterCallViewOf(content, state, held) }
+      : { kind: 'ended' };
   }
   if (state.status !== 'joined') throw new HttpRefusal('credential_unknown');
   return callViewOf(content, state.controller, state.language);

@@ -20,6 +20,8 @@ export interface Keys {
   /** The 256-bit data key of an object; undefined once it, or its session's, is destroyed. */
   openObject(id: string): Promise<Uint8Array | undefined>;
   destroyObject(id: string): Promise<void>;
+  /** Destroys the key of a session's log alone: what else the session's key wraps can still be opened. */
+  destroyLog(session: string): Promise<void>;
   /** Destroys the session's key and every key below it. */
   destroySession(session: string): Promise<void>;
 }
@@ -92,6 +94,7 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => st
     },
     openObject: open,
     destroyObject: (id) => store.destroy([id]),
+    destroyLog: (session) => store.destroy([logKeyId(session)]),
     async destroySession(session) {
       const id = sessionKeyId(session);
       await store.destroy([...(await store.below(id)), id]);

@@ -1,12 +1,13 @@
 /** Decides the caller's commands, those of the socket and those that come over HTTP. */
 import { refuse } from '../../protocol/errors.ts';
 import { isOpen, type JoinedSession, type OpenSession, type SessionState } from '../../protocol/session.ts';
+import { isHeld } from '../privacy/held.ts';
 import type { PreparedCallerCommand } from './commands.ts';
 import { turnStep } from './decide-agent.ts';
 import { closedCode, type Decision, happened, type Limits } from './decision.ts';
 
 export function decideCaller(state: SessionState, command: PreparedCallerCommand, limits: Limits): Decision {
-  if (command.type === 'ErasePhoto') return erasePhoto(state, command.photo);
+  if (command.type === 'ErasePhoto') return erasePhoto(state, command.photo, limits);
   if (!isOpen(state)) return refuse(closedCode(state));
   switch (command.type) {
     case 'Open':
@@ -66,13 +67,9 @@ function decideJoined(state: JoinedSession, command: JoinedCommand, limits: Limi
     case 'SharePhoto':
       return sharePhoto(state, command, limits);
     case 'TakeBackPhoto':
-      return erasePhoto(state, command.photo);
+      return erasePhoto(state, command.photo, limits);
     case 'TakeBackAllPhotos':
-      return happened(
-        ...state.joined.photos
-          .filter((photo) => !photo.erased)
-          .map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: 'taken-back' as const })),
-      );
+      return takeBackAll(state, limits);
     case 'RequestDeviceMove':
       return state.joined.deviceMove === 'none' ? happened({ type: 'DeviceMoveRequested' }) : happened();
     default:
@@ -131,12 +128,23 @@ function sharePhoto(
   return happened({ type: 'PhotoShared', ...own, ...(asked ? { request } : {}) });
 }
 
-/** A photo can be taken back during the call, and erased after it, for as long as it exists. */
-function erasePhoto(state: SessionState, id: string): Decision {
+/** What no hold names goes; when a hold names all there is, the caller is told why nothing does. */
+function takeBackAll(state: JoinedSession, { held }: Limits): Decision {
+  const standing = state.joined.photos.filter((photo) => !photo.erased);
+  const free = standing.filter(({ id }) => !isHeld(held, id));
+  if (standing.length > 0 && free.length === 0) return refuse('held_by_law');
+  return happened(
+    ...free.map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: 'taken-back' as const })),
+  );
+}
+
+/** A photo can be taken back during the call, and erased after it, for as long as it exists and no hold names it. */
+function erasePhoto(state: SessionState, id: string, { held }: Limits): Decision {
   if (state.status !== 'joined' && state.status !== 'ended') return refuse(closedCode(state));
   const photo = state.joined?.photos.find((one) => one.id === id);
   if (!photo) return refuse('photo_unknown');
   if (photo.erased) return happened();
+  if (isHeld(held, id)) return refuse('held_by_law');
   const rule = state.status === 'joined' ? 'taken-back' : 'caller-erased';
   return happened({ type: 'PhotoErased', photo: id, rule });
 }

@@ -1,6 +1,7 @@
 /** Decides what a command makes happen: state and command in, events or a refusal out. Pure. */
 import { refuse } from '../../protocol/errors.ts';
 import { isOpen, type SessionState } from '../../protocol/session.ts';
+import { isHeld } from '../privacy/held.ts';
 import type { Ask, SystemCommand } from './commands.ts';
 import { decideAgent } from './decide-agent.ts';
 import { decideCaller } from './decide-caller.ts';
@@ -13,13 +14,13 @@ export function decide(state: SessionState, ask: Ask, limits: Limits): Decision 
     case 'caller':
       return decideCaller(state, ask.command, limits);
     case 'system':
-      return decideSystem(state, ask.command);
+      return decideSystem(state, ask.command, limits);
     default:
       return ask satisfies never;
   }
 }
 
-function decideSystem(state: SessionState, command: SystemCommand): Decision {
+function decideSystem(state: SessionState, command: SystemCommand, { held }: Limits): Decision {
   switch (command.type) {
     case 'NoteSmsSent':
     case 'NoteSmsDelivered':
@@ -31,13 +32,14 @@ function decideSystem(state: SessionState, command: SystemCommand): Decision {
         : refuse(closedCode(state));
     case 'ErasePhotos': {
       if (state.status !== 'ended') return refuse(closedCode(state));
-      const standing = state.joined?.photos.filter((photo) => !photo.erased) ?? [];
+      const standing = state.joined?.photos.filter(({ id, erased }) => !erased && !isHeld(held, id)) ?? [];
       return happened(
         ...standing.map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: command.rule })),
       );
     }
     case 'EraseContent':
       if (state.status !== 'ended') return refuse(closedCode(state));
+      if (held.all) return refuse('held_by_law');
       return happened({ type: 'SessionErased', rule: 'content-retention' });
     default:
       return command satisfies never;

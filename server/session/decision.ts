@@ -2,12 +2,15 @@
 import type { ErrorCode, Refusal } from '../../protocol/errors.ts';
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { SessionState } from '../../protocol/session.ts';
+import type { Held } from '../privacy/held.ts';
 
 export type Decision = { readonly ok: true; readonly events: readonly SessionEvent[] } | Refusal;
 
 export interface Limits {
   /** Photos that one session may hold at a time. */
   readonly maxPhotos: number;
+  /** What legal holds keep from being erased. */
+  readonly held: Held;
 }
 
 export function happened(...events: readonly SessionEvent[]): Decision {

@@ -1,12 +1,20 @@
 /**
- * Erasing a session, in an order that a kill at any point can be resumed from (RET-3): the intent is recorded,
- * the wrapped key is destroyed and the key store checkpointed, objects are deleted, identifying columns nulled.
- * Every step can be repeated.
+ * Erasure of a session's photos, content and skeleton, in order and resumable after a kill at any point: the intent
+ * is recorded, the wrapped key is destroyed and the key store checkpointed, objects are deleted, identifying columns
+ * nulled, and the certificate written. Every step can be repeated; a certificate is written once, in the same commit
+ * as the rows that say there is nothing more to erase. What a legal hold names stays.
  */
 import type { QueryCreator } from 'kysely';
-import type { Database, Tables } from '../database.ts';
+import type { Certificate } from '../../protocol/controller-events.ts';
+import type { ErasureRule } from '../../protocol/events.ts';
+import type { Database, SessionRow, Tables } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Statement } from '../ports.ts';
+import type { ControllerLog } from '../privacy/controller-log.ts';
+import { type Held, isHeld } from '../privacy/held.ts';
+import { certify, countMedia } from './certificate.ts';
+import type { PhotoErasure } from './photo-erasure.ts';
+import { intendErasure } from './projection.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface SessionErasure {
@@ -21,30 +29,59 @@ export interface SessionErasure {
 export interface SessionErasureDeps {
   readonly database: Database;
   readonly sessions: Sessions;
-  readonly keys: Keys;
+  readonly keys: Pick<Keys, 'destroySession' | 'destroyLog'>;
   readonly clock: Clock;
+  readonly log: ControllerLog;
+  readonly photos: PhotoErasure;
+  readonly heldOf: (session: string) => Held;
   /** Key first, then the objects; idempotent. `objects-left`: the store did not answer, so try again later. */
   readonly eraseMedia: (session: string, media: string) => Promise<'complete' | 'objects-left'>;
 }
 
 export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
-  const { database, sessions, keys, clock, eraseMedia } = deps;
+  const { database, sessions, keys, clock, log, photos, heldOf, eraseMedia } = deps;
 
-  /** False while an object is left in a store that does not answer; the next sweep comes back to it. */
-  async function eraseAllMedia(session: string, kinds: readonly ('photo' | 'picture')[]): Promise<boolean> {
-    const rows = await database
-      .selectFrom('media')
-      .select('media')
-      .distinct()
-      .where('session', '=', session)
-      .where('kind', 'in', kinds)
-      .where('state', '!=', 'erased')
-      .execute();
+  /** By which rule the photos go that are left and that no hold names; false while an object stays. */
+  async function erasePhotosLeft(session: string, rule: ErasureRule): Promise<boolean> {
     let complete = true;
-    for (const { media } of rows) {
-      if ((await eraseMedia(session, media)) === 'objects-left') complete = false;
+    for (const photo of await mediaLeft(database, session, 'photo')) {
+      if (isHeld(heldOf(session), photo)) continue;
+      await database.executeQuery(intendErasure(database, session, photo, rule));
+      if (!(await photos.finish(session, photo))) complete = false;
     }
     return complete;
+  }
+
+  async function erasePictures(session: string): Promise<boolean> {
+    let complete = true;
+    for (const picture of await mediaLeft(database, session, 'picture')) {
+      if ((await eraseMedia(session, picture)) === 'objects-left') complete = false;
+    }
+    return complete;
+  }
+
+  async function noteThatPhotosAreGone(session: string): Promise<void> {
+    if ((await mediaLeft(database, session, 'photo')).length > 0) return;
+    const rows = database.updateTable('session').set({ photos_erased_at: clock.now() });
+    await rows.where('id', '=', session).where('photos_erased_at', 'is', null).execute();
+  }
+
+  async function certifyContent(row: SessionRow, kept: boolean): Promise<void> {
+    const pictures = await countMedia(database, row.id, { kind: 'picture' });
+    const about: Omit<Certificate, 'backupsUnreadableFrom'> = {
+      session: row.id,
+      what: 'content',
+      rule: 'content-retention',
+      // The log's key and, unless it still wraps a held photo's, the session's.
+      keysDestroyed: pictures.keys + (kept ? 1 : 2),
+      objectsDeleted: pictures.objects,
+      remains: {
+        what: kept ? 'skeleton-and-held-photos' : 'skeleton',
+        ...(row.skeleton_due === null ? {} : { until: row.skeleton_due }),
+      },
+    };
+    const now = clock.now();
+    await log.append(row.controller, SYSTEM, [certify(about, now)], forget(database, row.id, now));
   }
 
   return {
@@ -53,12 +90,7 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
       const outcome = await sessions.execute(session, { by: 'system', command });
       if (!outcome.ok && outcome.code === 'commit_failed') throw new Error('erasing photos was not recorded');
       // Also what no event tells of: a photo stored by a server that died before it was recorded.
-      if (!(await eraseAllMedia(session, ['photo']))) return;
-      await database
-        .updateTable('session')
-        .set({ photos_erased_at: clock.now() })
-        .where('id', '=', session)
-        .execute();
+      if (await erasePhotosLeft(session, 'photo-retention')) await noteThatPhotosAreGone(session);
     },
 
     async eraseContent(session) {
@@ -67,36 +99,75 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
       // Already recorded, or the key already destroyed, by an erasure that was cut short: go on from there.
       if (!outcome.ok && outcome.code === 'commit_failed')
         throw new Error('erasing content was not recorded');
-      await keys.destroySession(session);
+      if (!outcome.ok && outcome.code === 'held_by_law') return;
+      const kept = heldOf(session).photos.size > 0;
+      await (kept ? keys.destroyLog(session) : keys.destroySession(session));
       sessions.forget(session);
-      if (!(await eraseAllMedia(session, ['photo', 'picture']))) return;
-      await database.transaction().execute(async (transaction) => {
-        for (const table of ['invitation', 'sms', 'caller_credential'] as const) {
-          await transaction.deleteFrom(table).where('session', '=', session).execute();
-        }
-        const now = clock.now();
-        await transaction
-          .updateTable('session')
-          .set({ status: 'erased', number_hash: null, call_hash: null, content_erased_at: now })
-          .where('id', '=', session)
-          .execute();
-      });
+      const complete = await erasePhotosLeft(session, 'content-retention');
+      if (!(await erasePictures(session)) || !complete) return;
+      await noteThatPhotosAreGone(session);
+      const row = await rowOf(database, session);
+      if (row) await certifyContent(row, kept);
       sessions.forget(session);
     },
 
     async eraseSkeleton(session) {
-      await database.transaction().execute(async (transaction) => {
-        await transaction
-          .withRecursive('chain', (query) => chainOf(query, `session:${session}`))
-          .deleteFrom('entry')
-          .where('n', 'in', (query) => query.selectFrom('chain').select('n'))
-          .execute();
-        await transaction.deleteFrom('stream').where('id', '=', `session:${session}`).execute();
-        await transaction.deleteFrom('media').where('session', '=', session).execute();
-        await transaction.deleteFrom('session').where('id', '=', session).execute();
-      });
+      const held = heldOf(session);
+      const row = await rowOf(database, session);
+      if (held.all || held.photos.size > 0 || !row) return;
+      const about = { session, what: 'skeleton', rule: 'skeleton-retention' } as const;
+      const event = certify({ ...about, keysDestroyed: 0, objectsDeleted: 0 }, clock.now());
+      await log.append(row.controller, SYSTEM, [event], removeAll(database, session));
     },
   };
+}
+
+const SYSTEM = { kind: 'system' } as const;
+
+async function mediaLeft(database: Database, session: string, kind: 'photo' | 'picture'): Promise<string[]> {
+  const rows = await database
+    .selectFrom('media')
+    .select('media')
+    .distinct()
+    .where('session', '=', session)
+    .where('kind', '=', kind)
+    .where('state', '!=', 'erased')
+    .execute();
+  return rows.map(({ media }) => media);
+}
+
+function rowOf(database: Database, session: string): Promise<SessionRow | undefined> {
+  return database.selectFrom('session').selectAll().where('id', '=', session).executeTakeFirst();
+}
+
+/** Nulls what identifies the caller; from then on the sweep no longer finds the session's content. */
+function forget(database: Database, session: string, now: number): Statement[] {
+  return [
+    ...(['invitation', 'sms', 'caller_credential'] as const).map((table) =>
+      database.deleteFrom(table).where('session', '=', session).compile(),
+    ),
+    database
+      .updateTable('session')
+      .set({ status: 'erased', number_hash: null, call_hash: null, content_erased_at: now })
+      .where('id', '=', session)
+      .compile(),
+  ];
+}
+
+function removeAll(database: Database, session: string): Statement[] {
+  const stream = `session:${session}`;
+  return [
+    database
+      .withRecursive('chain', (query) => chainOf(query, stream))
+      .deleteFrom('entry')
+      .where('n', 'in', (query) => query.selectFrom('chain').select('n'))
+      .compile(),
+    database.deleteFrom('stream').where('id', '=', stream).compile(),
+    ...(['media', 'erasure', 'hold'] as const).map((table) =>
+      database.deleteFrom(table).where('session', '=', session).compile(),
+    ),
+    database.deleteFrom('session').where('id', '=', session).compile(),
+  ];
 }
 
 /**

@@ -2,7 +2,7 @@
  * The session's row: what lists, limits and the sweep need of it, committed together with the events that
  * change it. Everything else is folded from the log.
  */
-import type { SessionEvent } from '../../protocol/events.ts';
+import type { ErasureRule, SessionEvent } from '../../protocol/events.ts';
 import type { SessionState } from '../../protocol/session.ts';
 import type { Database, SessionRow } from '../database.ts';
 import type { Statement } from '../ports.ts';
@@ -77,6 +77,7 @@ function follow(database: Database, id: string, event: SessionEvent): Statement[
       ];
     case 'PhotoErased':
       return [
+        intendErasure(database, id, event.photo, event.rule),
         database
           .updateTable('media')
           .set({ state: 'erasing' })
@@ -88,4 +89,13 @@ function follow(database: Database, id: string, event: SessionEvent): Statement[
     default:
       return [];
   }
+}
+
+/** What an erasure that was cut short goes on from; the row goes when the erasure is certified. */
+export function intendErasure(database: Database, session: string, photo: string, rule: ErasureRule) {
+  return database
+    .insertInto('erasure')
+    .values({ session, photo, rule })
+    .onConflict((conflict) => conflict.doNothing())
+    .compile();
 }

@@ -11,6 +11,7 @@ import { type Keys, logKeyId } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Clock, Statement } from '../ports.ts';
 import { type Asker, ask as askGuard } from '../privacy/guard.ts';
+import type { Held } from '../privacy/held.ts';
 import { categoryOf } from './categories.ts';
 import type { Ask } from './commands.ts';
 import { decide } from './decide.ts';
@@ -66,7 +67,8 @@ export interface SessionsDeps {
   readonly ledger: Ledger;
   readonly keys: Keys;
   readonly clock: Clock;
-  readonly limitsOf: (controller: string) => Limits;
+  readonly limitsOf: (controller: string) => Omit<Limits, 'held'>;
+  readonly heldOf: (session: string) => Held;
   /** Destroys the key of a photo and deletes its objects; its rows already say `erasing`. */
   readonly erasePhoto: (session: string, photo: string) => Promise<unknown>;
 }
@@ -75,7 +77,7 @@ export interface SessionsDeps {
 const LIVE_KEPT = 4096;
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { database, ledger, keys, clock, limitsOf, erasePhoto } = deps;
+  const { database, ledger, keys, clock, limitsOf, heldOf, erasePhoto } = deps;
   const lives = new Map<string, Live | Promise<Live | undefined>>();
   const listeners: ((committed: Committed) => void)[] = [];
 
@@ -113,7 +115,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
   function run(live: Live, ask: Ask, options: ExecuteOptions): Promise<Outcome> {
     const at = clock.now();
     const before = live.state;
-    const decision = decide(before, ask, limitsOf(live.stream.controller));
+    const limits = { ...limitsOf(live.stream.controller), held: heldOf(live.id) };
+    const decision = decide(before, ask, limits);
     if (!decision.ok) return Promise.resolve(decision);
     // Nothing to record, but what it rests on must be durable before it is answered.
     if (decision.events.length === 0) return live.tail.then(() => ({ ok: true, events: [] }));

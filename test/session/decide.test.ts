@@ -5,7 +5,7 @@ import type { Ask } from '../../server/session/commands.ts';
 import { decide } from '../../server/session/decide.ts';
 import { GUIDE, MATCHED_EVENTS, PHOTO, STAFF, STATES, type StateName, stateAfter } from './states.ts';
 
-const LIMITS = { maxPhotos: 2 };
+const LIMITS = { maxPhotos: 2, held: { all: false, photos: new Set<string>() } };
 
 const agent = (command: Extract<Ask, { by: 'agent' }>['command'], staff = STAFF): Ask => ({
   by: 'agent',

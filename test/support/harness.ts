@@ -48,6 +48,7 @@ export interface Harness {
 export interface Replacements {
   readonly journal?: (real: Journal) => Journal;
   readonly objects?: (real: ObjectStore) => ObjectStore;
+  readonly keyStore?: (real: KeyStore) => KeyStore;
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
 }
@@ -67,7 +68,8 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   const keyFile = join(dataDir, 'controllers.json');
   addLocalKeys(keyFile, controllers);
   mkdirSync(join(dataDir, 'keys'));
-  const keyStore = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  const keyDatabase = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  const keyStore = replacements.keyStore?.(keyDatabase) ?? keyDatabase;
   const keyWrapper = openLocalKeys(keyFile, controllers);
   const main = openMainDatabase(join(dataDir, 'main.sqlite'));
   const files = await FileObjectStore.open(join(dataDir, 'objects'));
@@ -144,7 +146,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
       await services.close();
       server.closeAllConnections();
       await main.close();
-      keyStore.close();
+      keyDatabase.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
