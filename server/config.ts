@@ -39,6 +39,8 @@ export interface Config {
   readonly phonePrefixes: readonly string[];
   readonly media: MediaConfig;
   readonly keyFile: string;
+  /** Absolute: what must outlive a restored backup. */
+  readonly checkpointDir: string;
   /** By controller key. A demo makes up what is missing. */
   readonly telephonySecrets: ReadonlyMap<string, string>;
   readonly sms: SmsConfig;
@@ -95,6 +97,7 @@ export function loadConfig(
     phonePrefixes: readPrefixes(read),
     media: readMedia(read, dataDir),
     keyFile: readKeyFile(read, demo, dataDir),
+    checkpointDir: readCheckpointDir(read, dataDir),
     telephonySecrets: readTelephonySecrets(env, problems),
     sms: readSms(read, demo),
     minFreeBytes: read.whole('MIN_FREE_MB', 1, 1_000_000) * 1_000_000,
@@ -115,13 +118,14 @@ export function loadPlaces(env: Environment = process.env): Pick<Config, 'dataDi
 export function loadStorage(
   dataDir?: string,
   env: Environment = process.env,
-): Pick<Config, 'dataDir' | 'media' | 'keyFile'> {
+): Pick<Config, 'dataDir' | 'media' | 'keyFile' | 'checkpointDir'> {
   const read = createReader(env);
   const folder = resolve(dataDir ?? read.text('DATA_DIR'));
   const storage = {
     dataDir: folder,
     media: readMedia(read, folder),
     keyFile: readKeyFile(read, read.choice('MODE', ['demo', 'production']) === 'demo', folder),
+    checkpointDir: readCheckpointDir(read, folder),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return storage;
@@ -228,6 +232,10 @@ function readKeyFile(read: Reader, demo: boolean, dataDir: string): string {
     read.problems.push('KEY_FILE: must be set in production; `npm run ops -- keys init FILE` makes one');
   }
   return join(dataDir, 'keys', 'controllers.json');
+}
+
+function readCheckpointDir(read: Reader, dataDir: string): string {
+  return resolve(read.given('CHECKPOINT_DIR') ?? join(dataDir, 'checkpoints'));
 }
 
 function readTelephonySecrets(env: Environment, problems: string[]): ReadonlyMap<string, string> {

@@ -9,6 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
+import { openCheckpointFolder } from './adapters/checkpoints-folder.ts';
 import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
 import { createDisk } from './adapters/disk.ts';
@@ -124,15 +125,20 @@ function completeSecrets(config: Config, controllers: readonly string[]): Readon
   );
 }
 
-async function openStores({ mode, dataDir, keyFile, media }: Config, controllers: readonly string[]) {
+async function openStores(
+  { mode, dataDir, keyFile, media, checkpointDir }: Config,
+  controllers: readonly string[],
+) {
   if (mode === 'demo') addLocalKeys(keyFile, controllers);
-  const keyWrapper = openLocalKeys(keyFile, controllers);
+  const localKeys = openLocalKeys(keyFile, controllers);
   const keysDir = join(dataDir, 'keys');
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
   const keyStore = openKeyStore(join(keysDir, 'keys.sqlite'));
   const { database, journal, check, close } = openMainDatabase(join(dataDir, 'main.sqlite'));
   return {
-    keyWrapper,
+    keyWrapper: localKeys,
+    signer: localKeys,
+    checkpointSink: openCheckpointFolder(checkpointDir),
     keyStore,
     database,
     journal,

@@ -55,6 +55,37 @@ export interface KeyStore {
   destroy(ids: readonly string[]): Promise<void>;
 }
 
+/**
+ * The list of destroyed keys. It lies outside database, key store and their backups, so that no restored backup
+ * brings a destroyed key back.
+ */
+export interface TombstoneList {
+  /** Random; tells this installation's list from another's. */
+  readonly id: string;
+  /** Durable when it resolves. */
+  append(keys: readonly string[]): Promise<void>;
+  /** Ids of every key on the list as it is when reading begins. */
+  keys(): AsyncIterable<string>;
+}
+
+/**
+ * Where signed checkpoints go: a place that whoever can write the database cannot change. One list of lines for each
+ * controller, which only grows.
+ */
+export interface CheckpointSink {
+  /** Adds one line, with its line feed; durable when it resolves. */
+  append(controller: string, line: Uint8Array): Promise<void>;
+  /** The whole list; empty when there is none. */
+  read(controller: string): Promise<Uint8Array>;
+}
+
+/** Signs with the controller's Ed25519 key, which never leaves it. */
+export interface Signer {
+  sign(controller: string, message: Uint8Array): Uint8Array;
+  /** 32 bytes. */
+  publicKey(controller: string): Uint8Array;
+}
+
 export interface WrappedKey {
   readonly id: string;
   readonly controller: string;

@@ -33,6 +33,7 @@ import { createInvitationLimits } from './invitation/limits.ts';
 import { createOutbox } from './invitation/outbox.ts';
 import { createPairing } from './invitation/pairing.ts';
 import { smsText } from './invitation/wording.ts';
+import { createCheckpoints } from './ledger/checkpoints.ts';
 import { createKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createLookups } from './lookups.ts';
@@ -41,7 +42,17 @@ import { createMediaReader } from './media/reader.ts';
 import { createMediaRows } from './media/rows.ts';
 import { createSanitiser } from './media/sanitiser.ts';
 import { createShield } from './media/shield.ts';
-import type { Clock, Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from './ports.ts';
+import type {
+  CheckpointSink,
+  Clock,
+  Disk,
+  Journal,
+  KeyStore,
+  KeyWrapper,
+  ObjectStore,
+  Signer,
+  SmsGateway,
+} from './ports.ts';
 import { createControllerLog } from './privacy/controller-log.ts';
 import { createHolds } from './privacy/holds.ts';
 import { createGuard } from './privacy/recorded-guard.ts';
@@ -70,6 +81,8 @@ export interface Outside {
   /** Throws when the database does not answer. */
   readonly checkDatabase: () => Promise<void>;
   readonly keyWrapper: KeyWrapper;
+  readonly signer: Signer;
+  readonly checkpointSink: CheckpointSink;
   readonly keyStore: KeyStore;
   readonly objects: ObjectStore;
   readonly gateway: SmsGateway;
@@ -108,6 +121,8 @@ export interface Services {
 /** Rounds of the clockwork, in milliseconds: how late an SMS is tried again, and an overdue session ended. */
 const OUTBOX_PERIOD = 1000;
 const HOUSEKEEPING_PERIOD = 10_000;
+/** A checkpoint must come at most 60 seconds after what it covers (CHK-1); half of it, so that a round may be late. */
+const CHECKPOINT_PERIOD = 30_000;
 /** How often live sockets are compared with who is still signed in: the operator disables from elsewhere. */
 const SIGNED_IN_PERIOD = 10_000;
 
@@ -242,10 +257,13 @@ export function createServices(outside: Outside): Services {
       admitted.browserSession === undefined ? false : !alive.has(admitted.browserSession),
     );
   }
+  const { checkpointSink: sink, signer } = outside;
+  const checkpoints = createCheckpoints({ database, sink, signer, clock, onFault });
   const clockworks = [
     createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
     createClockwork(HOUSEKEEPING_PERIOD, keepHouse, onFault),
     createClockwork(SIGNED_IN_PERIOD, dropSignedOut, onFault),
+    createClockwork(CHECKPOINT_PERIOD, checkpoints.take, onFault),
   ];
 
   const namesOf = async (controller: string) => {
@@ -321,6 +339,7 @@ export function createServices(outside: Outside): Services {
     async close() {
       await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
       await realtime.close();
+      await checkpoints.take().catch(onFault);
       await sanitiser.close();
     },
   };

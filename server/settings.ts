@@ -109,6 +109,13 @@ export const SETTINGS = [
       "The controllers' keys. Required in production, readable by its owner only; `npm run ops -- keys init FILE` makes it. Without it nothing can be read.",
   },
   {
+    name: 'CHECKPOINT_DIR',
+    default: '(DATA_DIR/checkpoints)',
+    format: 'folder',
+    meaning:
+      'What must outlive a restored backup: signed checkpoints, and the list of destroyed keys. In production put it on another machine, append-only for this one, and never into a backup of the data.',
+  },
+  {
     name: 'TELEPHONY_SECRET_<CONTROLLER>',
     default: '(random at each start, in demo)',
     format: 'at least 32 characters',

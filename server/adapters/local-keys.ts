@@ -1,15 +1,26 @@
 /**
  * The controllers' keys in a local file, where no KMS holds them. The file is JSON, readable by its owner only:
  *
- *   {"version": 1, "controllers": {"lmt": {"wrap": "<32 bytes, base64>", "lookup": "<32 bytes, base64>"}}}
+ *   {"version": 1, "controllers": {"lmt": {"wrap": "<32 bytes, base64>", "lookup": "<32 bytes, base64>",
+ *                                          "sign": "<32 bytes, base64>"}}}
+ *
+ * `sign` is the secret of an Ed25519 key for checkpoints. Files of older releases lack it: `addLocalKeys` adds it.
  *
  * A wrapped key is `version (1) || nonce (12) || ciphertext || tag (16)` of AES-256-GCM; controller and context are
  * its additional data, so that a wrapped key moved to another place does not open there. Nonces are random: far
  * fewer than 2^32 keys are ever wrapped by one controller's key.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { KeyWrapper } from '../ports.ts';
+import type { KeyWrapper, Signer } from '../ports.ts';
 import { isMissing, writeWhole } from './whole-file.ts';
 
 const VERSION = 1;
@@ -17,10 +28,14 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const OTHERS_MAY_READ = 0o077;
+/** What stands before the 32 bytes of an Ed25519 secret in PKCS #8 (RFC 8410, section 7). */
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 interface ControllerKeys {
   readonly wrap: Buffer;
   readonly lookup: Buffer;
+  /** Absent in a file of an older release. */
+  readonly sign?: Buffer;
 }
 
 export class KeyFileError extends Error {
@@ -31,33 +46,37 @@ export class KeyFileError extends Error {
  * Opens a key file that holds keys for each of these controllers.
  * @throws KeyFileError when it is missing, open to others, damaged or lacks a controller.
  */
-export function openLocalKeys(file: string, controllers: readonly string[]): KeyWrapper {
+export function openLocalKeys(file: string, controllers: readonly string[]): KeyWrapper & Signer {
   const all = readKeys(file);
   if (all === undefined) {
     throw new KeyFileError(`there is no key file ${file}: make it with \`npm run ops -- keys init FILE\``);
   }
-  const lacking = controllers.filter((controller) => !all.has(controller));
+  const lacking = controllers.filter((controller) => !all.get(controller)?.sign);
   if (lacking.length > 0) {
     throw new KeyFileError(
       `${file} has no keys for ${lacking.join(', ')}: add them with \`npm run ops -- keys init FILE\``,
     );
   }
-  return createWrapper(all);
+  return { ...createWrapper(all), ...createSigner(all) };
 }
 
 /**
- * Makes keys for the controllers that have none; keys that exist are never replaced, as all data hang on them.
+ * Makes the keys that a controller lacks; keys that exist are never replaced, as all data hang on them.
  * @returns the controllers that got keys.
  */
 export function addLocalKeys(file: string, controllers: readonly string[]): readonly string[] {
   const all = readKeys(file) ?? new Map<string, ControllerKeys>();
-  const added = controllers.filter((controller) => !all.has(controller));
+  const added = controllers.filter((controller) => !all.get(controller)?.sign);
   if (added.length === 0) return added;
   for (const controller of added) {
-    all.set(controller, { wrap: randomBytes(KEY_BYTES), lookup: randomBytes(KEY_BYTES) });
+    const { wrap = randomBytes(KEY_BYTES), lookup = randomBytes(KEY_BYTES) } = all.get(controller) ?? {};
+    all.set(controller, { wrap, lookup, sign: randomBytes(KEY_BYTES) });
   }
-  const encoded = [...all].map(([controller, { wrap, lookup }]) => {
-    return [controller, { wrap: wrap.toString('base64'), lookup: lookup.toString('base64') }] as const;
+  const encoded = [...all].map(([controller, keys]) => {
+    return [
+      controller,
+      Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, key.toString('base64')])),
+    ] as const;
   });
   writeWhole(
     file,
@@ -97,6 +116,29 @@ function createWrapper(all: ReadonlyMap<string, ControllerKeys>): KeyWrapper {
   };
 }
 
+function createSigner(all: ReadonlyMap<string, ControllerKeys>): Signer {
+  const opened = new Map<string, KeyObject>();
+  const keyOf = (controller: string): KeyObject => {
+    const secret = all.get(controller)?.sign;
+    if (secret === undefined) {
+      throw new KeyFileError(
+        `no signing key for controller ${controller}: add it with \`npm run ops -- keys init FILE\``,
+      );
+    }
+    const known = opened.get(controller);
+    if (known) return known;
+    const der = Buffer.concat([ED25519_PKCS8, secret]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    opened.set(controller, key);
+    return key;
+  };
+  return {
+    sign: (controller, message) => sign(null, message, keyOf(controller)),
+    publicKey: (controller) =>
+      createPublicKey(keyOf(controller)).export({ format: 'der', type: 'spki' }).subarray(-32),
+  };
+}
+
 /** No controller's key holds a NUL, so the two cannot be read in another way. */
 function additionalData(controller: string, context: string): Buffer {
   return Buffer.from(`zvana wrapped key ${VERSION}\0${controller}\0${context}`);
@@ -123,10 +165,12 @@ function parseKeys(file: string, text: string): Map<string, ControllerKeys> {
   }
   return new Map(
     Object.entries(parsed.controllers).map(([controller, keys]) => {
-      const [wrap, lookup] = isRecord(keys) ? [toKey(keys.wrap), toKey(keys.lookup)] : [];
-      if (wrap === undefined || lookup === undefined) {
-        throw new KeyFileError(`${file}: the keys of ${controller} are damaged`);
-      }
+      const damaged = new KeyFileError(`${file}: the keys of ${controller} are damaged`);
+      if (!isRecord(keys)) throw damaged;
+      const [wrap, lookup, sign] = [toKey(keys.wrap), toKey(keys.lookup), toKey(keys.sign)];
+      if (wrap === undefined || lookup === undefined) throw damaged;
+      if (sign !== undefined) return [controller, { wrap, lookup, sign }];
+      if (keys.sign !== undefined) throw damaged;
       return [controller, { wrap, lookup }];
     }),
   );

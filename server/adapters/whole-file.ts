@@ -24,7 +24,7 @@ export function writeWhole(file: string, content: string): void {
 }
 
 /** The rename itself is durable once the folder is; Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

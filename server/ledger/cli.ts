@@ -1,5 +1,6 @@
 /**
  * `npm run ledger -- verify [DATA_DIR]`: verifies a data directory, live or stopped, and changes nothing in it.
+ * `npm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE`: verifies an export; see `verifier.ts`.
  * Exit codes: 0 healthy, 1 something is wrong and was named, 2 it could not be verified.
  */
 import { existsSync } from 'node:fs';
@@ -14,8 +15,10 @@ import { type ObjectStore, StoreError } from '../ports.ts';
 import { type AuditCounts, audit } from './audit.ts';
 import { type Finding, nameOf, sentenceOf } from './findings.ts';
 import { createKeys } from './keys.ts';
+import { runVerifier } from './verifier.ts';
 
-const USAGE = 'npm run ledger -- verify [DATA_DIR]';
+const USAGE =
+  'npm run ledger -- verify [DATA_DIR]\nnpm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE';
 /** Names in the summary; every fault has its own line anyway. */
 const NAMES_IN_SUMMARY = 50;
 
@@ -25,7 +28,9 @@ class NotVerifiable extends Error {
 }
 
 try {
-  process.exitCode = (await run(process.argv.slice(2))) ? 0 : 1;
+  const argv = process.argv.slice(2);
+  const ofExport = argv[0] === 'verify' && argv.some((argument) => argument.startsWith('--'));
+  process.exitCode = ofExport ? await runVerifier(argv.slice(1)) : (await run(argv)) ? 0 : 1;
 } catch (error) {
   if (!isExplained(error)) throw error;
   process.stderr.write(`${error.message}\n`);

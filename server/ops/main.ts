@@ -2,16 +2,20 @@
  * `npm run ops -- ...`: what the operator of an installation does outside the browser. Exit codes: 0 done,
  * 1 refused, 2 the command is wrong.
  */
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { addLocalKeys, KeyFileError } from '../adapters/local-keys.ts';
+import { addLocalKeys, KeyFileError, openLocalKeys } from '../adapters/local-keys.ts';
+import { openExportSource } from '../adapters/sqlite/export-source.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { loadPlaces } from '../config.ts';
+import { loadPlaces, loadStorage } from '../config.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
+import { exportLines } from '../ledger/export.ts';
 import { type AccountOptions, runAccount } from './account.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
@@ -25,7 +29,13 @@ const USAGE = `npm run ops -- COMMAND
       Accounts in DATA_DIR; the server may be running. Passwords are asked for, or read from standard input.
 
   keys init FILE
-      Makes the controllers' key file, or adds keys for controllers that have none. Keys are never replaced.
+      Makes the controllers' key file, or adds the keys that a controller lacks. Keys are never replaced.
+  keys public CONTROLLER
+      Prints the public key that checkpoints of this controller are verified with.
+
+  export CONTROLLER FILE
+      Writes the controller's ledger, content still sealed, for \`npm run ledger -- verify FILE ...\`; the server may
+      be running. FILE must not exist.
 `;
 
 const { dataDir, contentDir } = loadPlaces();
@@ -44,6 +54,10 @@ async function run(argv: readonly string[]): Promise<void> {
   if (values.help || command === undefined) return print(USAGE.trimEnd());
   if (command === 'account' && rest.length === 0) return account(action, values);
   if (command === 'keys' && action === 'init' && rest[0] !== undefined) return initKeys(resolve(rest[0]));
+  if (command === 'keys' && action === 'public' && rest[0] !== undefined) return publicKey(rest[0]);
+  if (command === 'export' && action !== undefined && rest[0] !== undefined) {
+    return exportLedger(action, resolve(rest[0]));
+  }
   throw new OpsRefusal(`not a command: ${positionals.join(' ')}\n\n${USAGE.trimEnd()}`, 2);
 }
 
@@ -94,6 +108,27 @@ async function initKeys(file: string): Promise<void> {
   if (added.length === 0) return print(`${file} has keys for every controller; nothing was changed`);
   print(`${file} now has keys for ${added.join(', ')}`);
   print('Keep a copy apart from every backup of the data: without this file they can never be read again.');
+}
+
+async function publicKey(controller: string): Promise<void> {
+  const keys = openLocalKeys(loadStorage().keyFile, [controller]);
+  print(Buffer.from(keys.publicKey(controller)).toString('base64'));
+}
+
+async function exportLedger(controller: string, file: string): Promise<void> {
+  const database = join(dataDir, 'main.sqlite');
+  if (!existsSync(database)) throw new OpsRefusal(`there is no database ${database}: set DATA_DIR`);
+  const { controllers } = await loadContent(contentDir);
+  if (!controllers.has(controller)) throw new OpsRefusal(`there is no controller ${controller}`);
+  if (existsSync(file)) throw new OpsRefusal(`${file} exists already`);
+  const source = openExportSource(database, controller);
+  try {
+    const lines = Readable.from(exportLines(controller, systemClock.now(), source));
+    await pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+  } finally {
+    source.close();
+  }
+  print(`${file} holds the ledger of ${controller}; its content is sealed`);
 }
 
 function print(line: string): void {

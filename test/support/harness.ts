@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Router } from 'express';
+import { openCheckpointFolder } from '../../server/adapters/checkpoints-folder.ts';
 import { createDisk } from '../../server/adapters/disk.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
 import { FileObjectStore } from '../../server/adapters/objects-files.ts';
@@ -94,6 +95,8 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     journal: replacements.journal?.(main.journal) ?? main.journal,
     checkDatabase: main.check,
     keyWrapper,
+    signer: keyWrapper,
+    checkpointSink: openCheckpointFolder(join(dataDir, 'checkpoints')),
     keyStore,
     objects,
     gateway: replacements.gateway ?? inbox,

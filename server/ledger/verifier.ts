@@ -1,0 +1,554 @@
+/**
+ * The stand-alone verifier of an export: this one file and Node, nothing of the server, no database, no network.
+ *
+ *   node verifier.ts EXPORT --key PUBLIC --checkpoint FILE [--checkpoint FILE ...]
+ *
+ * EXPORT is believed in nothing. PUBLIC (32 bytes, base64) and the checkpoints must come another way than the
+ * export did: from whoever runs the sink, not from whoever runs the database. Exit codes: 0 as the checkpoints
+ * say, 1 something is not and was named, 2 it could not be verified.
+ *
+ * What is shared with the server on purpose is the format alone; the code is written twice, so that one mistake
+ * cannot hide itself.
+ */
+import { createHash, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+
+export interface Verdict {
+  readonly ok: boolean;
+  /** How many things are wrong; the first of them in words. */
+  readonly faults: number;
+  readonly named: readonly string[];
+  readonly controller: string;
+  readonly checkpoints: number;
+  /** Epoch milliseconds of the newest checkpoint. */
+  readonly coveredUntil: number;
+  readonly streams: number;
+  readonly entries: number;
+  /** Entries that no checkpoint covers, and the seconds from the newest checkpoint to the export's end. */
+  readonly uncoveredEntries: number;
+  readonly uncoveredSeconds: number;
+  /** Streams whose skeleton was erased when its time was over. */
+  readonly retired: number;
+}
+
+/** Key, checkpoint or export cannot be read at all. */
+export class NotVerifiable extends Error {
+  override readonly name = 'NotVerifiable';
+}
+
+/** Checks that a rig can switch off, to show that they are what finds a fault. */
+export type Check = 'signature' | 'root' | 'chain' | 'covered' | 'presence' | 'canonical' | 'end';
+
+const NAMES = 50;
+/** No skeleton may be erased sooner after its stream began: the lower legal limit of its period, 1 year. */
+const SHORTEST_LIFE = 365 * 24 * 3_600_000;
+const LONGEST_LINE = 4 * 1024 * 1024;
+const GENESIS = Buffer.alloc(32);
+
+interface Checkpoint {
+  readonly controller: string;
+  readonly size: number;
+  readonly root: string;
+  readonly at: number;
+}
+
+const CHECKPOINT =
+  /^(zvana-checkpoint\/1 ([a-z0-9-]{1,64}) (0|[1-9]\d{0,14}) ([A-Za-z0-9+/]{43}=) ([1-9]\d{0,14})) ([A-Za-z0-9+/]{86}==)$/;
+
+/** @throws NotVerifiable unless the key is 32 bytes in base64. */
+export function readPublicKey(text: string): KeyObject {
+  const raw = Buffer.from(text.trim(), 'base64');
+  if (raw.length !== 32 || raw.toString('base64') !== text.trim()) {
+    throw new NotVerifiable('--key is not an Ed25519 public key: 32 bytes in base64');
+  }
+  try {
+    return createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') },
+      format: 'jwk',
+    });
+  } catch (cause) {
+    throw new NotVerifiable('--key is not an Ed25519 public key', { cause });
+  }
+}
+
+/** What a verification knows so far, and what it has found wrong. */
+interface Findings {
+  readonly tell: (fault: string) => void;
+  readonly does: (check: Check) => boolean;
+}
+
+/**
+ * Verifies an export, line by line.
+ * @param checkpoints texts of the sink's files, each with one checkpoint a line
+ * @param without checks that are left out; for rigs only
+ * @throws NotVerifiable when there is no checkpoint to verify against
+ */
+export async function verifyExport(
+  lines: AsyncIterable<string> | Iterable<string>,
+  key: KeyObject,
+  checkpoints: readonly string[],
+  without: readonly Check[] = [],
+): Promise<Verdict> {
+  const named: string[] = [];
+  let faults = 0;
+  const findings: Findings = {
+    tell(fault) {
+      faults += 1;
+      if (named.length < NAMES) named.push(fault);
+    },
+    does: (check) => !without.includes(check),
+  };
+  const signed = readCheckpoints(checkpoints, key, findings);
+  const newest = signed.at(-1);
+  if (!newest) throw new NotVerifiable('there is no checkpoint that this key has signed');
+  const walk = createWalk(newest.controller, signed, findings);
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.length > LONGEST_LINE) throw new NotVerifiable(`line ${number} is too long`);
+    walk.take(line, number);
+  }
+  const told = walk.end();
+  return {
+    ok: faults === 0,
+    faults,
+    named,
+    controller: newest.controller,
+    checkpoints: signed.length,
+    coveredUntil: newest.at,
+    ...told,
+    uncoveredSeconds: Math.max(0, Math.ceil((told.endsAt - newest.at) / 1000)),
+  };
+}
+
+/** In order of their size. A line that is none, or that the key has not signed, is a fault. */
+function readCheckpoints(texts: readonly string[], key: KeyObject, { tell, does }: Findings): Checkpoint[] {
+  const all: Checkpoint[] = [];
+  for (const text of texts) {
+    const lines = text.split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    let before = 0;
+    for (const [index, line] of lines.entries()) {
+      const read = CHECKPOINT.exec(line);
+      const [, said = '', controller = '', size = '', root = '', at = '', signature = ''] = read ?? [];
+      if (!read) {
+        tell(`checkpoint ${index + 1}: is none`);
+        continue;
+      }
+      if (does('signature') && !verify(null, Buffer.from(said), key, Buffer.from(signature, 'base64'))) {
+        tell(`checkpoint ${index + 1}: the key has not signed it`);
+        continue;
+      }
+      if (Number(size) < before) tell(`checkpoint ${index + 1}: covers less than the one before it`);
+      before = Number(size);
+      all.push({ controller, size: Number(size), root, at: Number(at) });
+    }
+  }
+  all.sort((one, other) => one.size - other.size || one.at - other.at);
+  if (new Set(all.map(({ controller }) => controller)).size > 1) {
+    throw new NotVerifiable('the checkpoints are of different controllers: give those of one');
+  }
+  return all;
+}
+
+interface Claim {
+  readonly seq: number;
+  readonly head: string;
+}
+
+/** What the leaves that a checkpoint covers say of one stream. */
+interface Claims {
+  /** When the first of them was covered. */
+  readonly since: number;
+  readonly heads: Claim[];
+  retired: boolean;
+}
+
+/** An export has these parts in this order; what may stand in each. */
+const FOLLOWS: Readonly<Record<'header' | 'leaves' | 'streams' | 'done', readonly ExportRecord['kind'][]>> = {
+  header: ['export'],
+  leaves: ['leaf', 'stream', 'end'],
+  streams: ['stream', 'entry', 'end'],
+  done: [],
+};
+
+interface Stream {
+  readonly id: string;
+  readonly seq: number;
+  readonly head: string;
+  readonly claims: Claims | undefined;
+  /** How many of the claims were met. */
+  met: number;
+  count: number;
+  hash: Buffer;
+  /** After a broken link nothing more is told of this stream: everything behind it is broken, too. */
+  broken: boolean;
+}
+
+function createWalk(controller: string, checkpoints: readonly Checkpoint[], findings: Findings) {
+  const { tell, does } = findings;
+  const claims = new Map<string, Claims>();
+  const seen = new Set<string>();
+  const log = createLog(checkpoints, findings);
+  let part: keyof typeof FOLLOWS = 'header';
+  let stream: Stream | undefined;
+  let lastId = '';
+  let entries = 0;
+  let uncoveredEntries = 0;
+  let endsAt = 0;
+
+  function take(line: string, number: number): void {
+    const record = readRecord(line);
+    if (!record || (does('canonical') && JSON.stringify(record.values) !== line)) {
+      tell(`line ${number}: is not what an export has`);
+    } else if (!FOLLOWS[part].includes(record.kind)) tell(`line ${number}: is out of place`);
+    else takeRecord(record, number);
+  }
+
+  function takeRecord(record: ExportRecord, number: number): void {
+    switch (record.kind) {
+      case 'export':
+        part = 'leaves';
+        if (record.controller !== controller)
+          tell(`the export is of ${record.controller}, not ${controller}`);
+        endsAt = Math.max(endsAt, record.at);
+        break;
+      case 'leaf':
+        takeLeaf(record, number);
+        break;
+      case 'stream':
+        part = 'streams';
+        openStream(record);
+        break;
+      case 'entry':
+        takeEntry(record);
+        break;
+      case 'end':
+        part = 'done';
+        takeEnd(record);
+        break;
+      default:
+        record satisfies never;
+    }
+  }
+
+  function takeEnd({ leaves, streams, entries: count }: EndRecord): void {
+    closeStream();
+    if (!does('end')) return;
+    if (leaves !== log.size() || streams !== seen.size || count !== entries) {
+      tell('the end of the export counts other than what is in it');
+    }
+  }
+
+  function takeLeaf({ index, stream: id, seq, head }: LeafRecord, number: number): void {
+    if (index !== log.size()) tell(`line ${number}: leaf ${index} stands where ${log.size()} belongs`);
+    const at = log.add(JSON.stringify([1, id, seq, head]));
+    // What no checkpoint covers says nothing that could be relied on.
+    if (at === undefined) return;
+    const known = claims.get(id);
+    const of: Claims = known ?? { since: at, heads: [], retired: false };
+    if (!known) claims.set(id, of);
+    if (head === '') {
+      if (id === `controller:${controller}` || (known && at - of.since < SHORTEST_LIFE)) {
+        tell(`stream ${id}: was removed before its time`);
+      }
+      of.retired = true;
+      return;
+    }
+    const before = of.heads.at(-1);
+    if (of.retired || (before && (seq < before.seq || (seq === before.seq && head !== before.head)))) {
+      tell(`stream ${id}: was rewritten: leaf ${index} does not follow from the one before it`);
+    }
+    if (seq !== before?.seq) of.heads.push({ seq, head });
+  }
+
+  function openStream({ id, seq, head }: StreamRecord): void {
+    closeStream();
+    if (id <= lastId) tell(`stream ${id}: stands twice, or out of order`);
+    lastId = id;
+    seen.add(id);
+    stream = {
+      id,
+      seq,
+      head,
+      claims: claims.get(id),
+      met: 0,
+      count: 0,
+      hash: GENESIS,
+      broken: false,
+    };
+    if (stream.claims?.retired) tell(`stream ${id}: is there, although it was erased`);
+  }
+
+  function takeEntry(entry: EntryRecord): void {
+    entries += 1;
+    endsAt = Math.max(endsAt, entry.at);
+    if (!stream) return;
+    stream.count += 1;
+    stream.hash = hashOf(stream.hash, controller, stream.id, entry);
+    if ((stream.claims?.heads.at(-1)?.seq ?? 0) < stream.count) uncoveredEntries += 1;
+    if (stream.broken) return;
+    const fault = faultOf(stream, entry);
+    if (fault === undefined) return;
+    stream.broken = true;
+    tell(`stream ${stream.id}, entry ${stream.count}: ${fault}`);
+  }
+
+  function faultOf(of: Stream, entry: EntryRecord): string | undefined {
+    if (entry.seq !== of.count) return `is missing; ${entry.seq} stands there`;
+    const own = of.hash.toString('hex');
+    if (does('chain') && own !== entry.hash) return 'does not match its hash';
+    const claim = of.claims?.heads[of.met];
+    if (claim?.seq !== of.count) return undefined;
+    of.met += 1;
+    return does('covered') && claim.head !== own ? 'is not the one that a checkpoint covers' : undefined;
+  }
+
+  function closeStream(): void {
+    if (!stream) return;
+    const { id, seq, head, count, broken, met } = stream;
+    if (!broken && (seq !== count || head !== stream.hash.toString('hex'))) {
+      tell(`stream ${id}: its head is not its newest entry`);
+    }
+    const missed = stream.claims?.heads[met];
+    if (does('presence') && missed && !broken) {
+      tell(`stream ${id}, entry ${missed.seq}: a checkpoint covers it, and it is not there`);
+    }
+    stream = undefined;
+  }
+
+  return {
+    take,
+    end() {
+      if (does('end') && part !== 'done') tell('the export is cut off: it has no end');
+      closeStream();
+      log.end();
+      let retired = 0;
+      for (const [id, of] of claims) {
+        if (of.retired) retired += 1;
+        else if (does('presence') && !seen.has(id)) {
+          tell(`stream ${id}: a checkpoint covers it, and it is not there`);
+        }
+      }
+      return { streams: seen.size, entries, uncoveredEntries, retired, endsAt };
+    },
+  };
+}
+
+/** The Merkle log (RFC 6962, 2.1), compared with each checkpoint as it grows: one walk shows that all agree. */
+function createLog(checkpoints: readonly Checkpoint[], { tell, does }: Findings) {
+  const peaks: Buffer[] = [];
+  let size = 0;
+  let next = 0;
+  function root(): string {
+    const last = peaks.at(-1);
+    if (!last) return createHash('sha256').digest('base64');
+    return peaks
+      .slice(0, -1)
+      .reduceRight((right, left) => node(left, right), last)
+      .toString('base64');
+  }
+  function compare(): void {
+    for (let one = checkpoints[next]; one?.size === size; one = checkpoints[next]) {
+      next += 1;
+      if (does('root') && one.root !== root()) {
+        tell(`checkpoint of ${new Date(one.at).toISOString()}: the log's first ${size} leaves are others`);
+      }
+    }
+  }
+  compare();
+  return {
+    size: () => size,
+    /** @returns when the first checkpoint covered this leaf; undefined when none does. */
+    add(data: string): number | undefined {
+      const coveredAt = checkpoints[next]?.at;
+      let top: Buffer = hash('sha256', Buffer.concat([Uint8Array.of(0), Buffer.from(data)]), 'buffer');
+      for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
+        const left = peaks.pop();
+        if (left) top = node(left, top);
+      }
+      peaks.push(top);
+      size += 1;
+      compare();
+      return coveredAt;
+    },
+    end() {
+      const missing = checkpoints[next];
+      if (missing && does('presence')) {
+        tell(
+          `checkpoint of ${new Date(missing.at).toISOString()}: covers ${missing.size} leaves, of which ${size} are there`,
+        );
+      }
+    },
+  };
+}
+
+function node(left: Buffer, right: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([Uint8Array.of(1), left, right]), 'buffer');
+}
+
+/** SHA-256 over previous hash, header length, header and ciphertext. */
+function hashOf(previous: Buffer, controller: string, stream: string, entry: EntryRecord): Buffer {
+  const { seq, at, type, role, staff, object } = entry;
+  const header = Buffer.from(JSON.stringify([1, controller, stream, seq, at, type, role, staff, object]));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(header.length);
+  const sealed = Buffer.from(entry.sealed, 'base64');
+  return hash('sha256', Buffer.concat([previous, length, header, sealed]), 'buffer');
+}
+
+interface LeafRecord {
+  readonly kind: 'leaf';
+  readonly index: number;
+  readonly stream: string;
+  readonly seq: number;
+  /** Hex; empty for a stream whose skeleton is erased. */
+  readonly head: string;
+}
+
+interface StreamRecord {
+  readonly kind: 'stream';
+  readonly id: string;
+  readonly seq: number;
+  readonly head: string;
+}
+
+interface EntryRecord {
+  readonly kind: 'entry';
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly role: string;
+  readonly staff: string;
+  readonly object: string;
+  /** Base64. */
+  readonly sealed: string;
+  readonly hash: string;
+}
+
+interface EndRecord {
+  readonly kind: 'end';
+  readonly leaves: number;
+  readonly streams: number;
+  readonly entries: number;
+}
+
+type ExportRecord =
+  | { readonly kind: 'export'; readonly controller: string; readonly at: number }
+  | LeafRecord
+  | StreamRecord
+  | EntryRecord
+  | EndRecord;
+
+const HASH = /^[0-9a-f]{64}$/;
+const HASH_OR_NONE = /^([0-9a-f]{64})?$/;
+
+/** A line is a JSON array: its kind, then values in a fixed order. Everything in it may be anything. */
+function readRecord(line: string): (ExportRecord & { readonly values: readonly unknown[] }) | undefined {
+  let values: unknown;
+  try {
+    values = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(values)) return undefined;
+  const record = recordOf(values);
+  return record && { ...record, values };
+}
+
+function recordOf(values: readonly unknown[]): ExportRecord | undefined {
+  const [kind, a, b, c, d, e, f, g, h] = values;
+  const length = (wanted: number) => values.length === wanted;
+  switch (kind) {
+    case 'zvana-export/1':
+      return length(3) && isText(a) && isCount(b) ? { kind: 'export', controller: a, at: b } : undefined;
+    case 'leaf':
+      return length(5) && isCount(a) && isText(b) && isCount(c) && isText(d) && HASH_OR_NONE.test(d)
+        ? { kind, index: a, stream: b, seq: c, head: d }
+        : undefined;
+    case 'stream':
+      return length(4) && isText(a) && isCount(b) && isText(c) && HASH.test(c)
+        ? { kind, id: a, seq: b, head: c }
+        : undefined;
+    case 'entry':
+      if (!length(9) || !isCount(a) || !isCount(b) || !isText(c) || !isText(d) || !isText(e))
+        return undefined;
+      if (!isText(f) || !HASH_OR_NONE.test(f) || !isBase64(g) || !isText(h) || !HASH.test(h))
+        return undefined;
+      return { kind, seq: a, at: b, type: c, role: d, staff: e, object: f, sealed: g, hash: h };
+    case 'end':
+      return length(4) && isCount(a) && isCount(b) && isCount(c)
+        ? { kind, leaves: a, streams: b, entries: c }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Base64 in the one way that it can be written. */
+function isBase64(value: unknown): value is string {
+  return isText(value) && Buffer.from(value, 'base64').toString('base64') === value;
+}
+
+/** The command line. Resolves with the exit code. */
+export async function runVerifier(argv: readonly string[]): Promise<0 | 1 | 2> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  try {
+    const { file, key, checkpoints } = readArguments(argv);
+    const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+    const texts = checkpoints.map((one) => readFileSync(one, 'utf8'));
+    const verdict = await verifyExport(lines, readPublicKey(key), texts);
+    for (const fault of verdict.named) print(`FAULT ${printable(fault)}`);
+    if (verdict.faults > verdict.named.length) print(`and ${verdict.faults - verdict.named.length} more`);
+    print(
+      `${verdict.checkpoints} checkpoints, ${verdict.streams} streams, ${verdict.entries} entries; ${verdict.retired} streams erased when their time was over.`,
+    );
+    print(
+      `No checkpoint covers the last ${verdict.uncoveredSeconds} seconds, from ${new Date(verdict.coveredUntil).toISOString()}, with ${verdict.uncoveredEntries} entries.`,
+    );
+    print(verdict.ok ? 'Everything that a checkpoint covers is as it was.' : `${verdict.faults} faults.`);
+    print(JSON.stringify(verdict));
+    return verdict.ok ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof NotVerifiable) && !isSystemError(error)) throw error;
+    process.stderr.write(`${printable(error.message)}\n`);
+    return 2;
+  }
+}
+
+function readArguments(argv: readonly string[]) {
+  const options = { key: { type: 'string' }, checkpoint: { type: 'string', multiple: true } } as const;
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (cause) {
+    throw new NotVerifiable(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  const [file, ...rest] = parsed.positionals;
+  const { key, checkpoint: checkpoints = [] } = parsed.values;
+  if (file === undefined || rest.length > 0 || key === undefined || checkpoints.length === 0) {
+    throw new NotVerifiable('verify EXPORT --key PUBLIC --checkpoint FILE [--checkpoint FILE ...]');
+  }
+  return { file, key, checkpoints };
+}
+
+/** A hostile export must not speak to the terminal. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 400);
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+if (import.meta.main) process.exitCode = await runVerifier(process.argv.slice(2));
