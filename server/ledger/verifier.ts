@@ -82,20 +82,24 @@ interface Findings {
 /**
  * Verifies an export, line by line.
  * @param checkpoints texts of the sink's files, each with one checkpoint a line
- * @param without checks that are left out; for rigs only
+ * @param options `report` hears every fault at once; `without` names checks that are left out, for rigs only
  * @throws NotVerifiable when there is no checkpoint to verify against
  */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
   key: KeyObject,
   checkpoints: readonly string[],
-  without: readonly Check[] = [],
+  {
+    report,
+    without = [],
+  }: { readonly report?: (fault: string) => void; readonly without?: readonly Check[] } = {},
 ): Promise<Verdict> {
   const named: string[] = [];
   let faults = 0;
   const findings: Findings = {
     tell(fault) {
       faults += 1;
+      report?.(fault);
       if (named.length < NAMES) named.push(fault);
     },
     does: (check) => !without.includes(check),
@@ -110,7 +114,7 @@ export async function verifyExport(
     if (line.length > LONGEST_LINE) throw new NotVerifiable(`line ${number} is too long`);
     walk.take(line, number);
   }
-  const told = walk.end();
+  const { endsAt, ...told } = walk.end();
   return {
     ok: faults === 0,
     faults,
@@ -119,7 +123,7 @@ export async function verifyExport(
     checkpoints: signed.length,
     coveredUntil: newest.at,
     ...told,
-    uncoveredSeconds: Math.max(0, Math.ceil((told.endsAt - newest.at) / 1000)),
+    uncoveredSeconds: Math.max(0, Math.ceil((endsAt - newest.at) / 1000)),
   };
 }
 
