@@ -2,6 +2,8 @@
 import type { Clock, SmsMessage } from './ports.ts';
 
 export interface DemoClock extends Clock {
+  /** Moved on together with the wall clock: time that a demo passes on purpose is no clock that jumped. */
+  readonly monotonic: Clock;
   /** Lets time pass (milliseconds, never back); those who wait for a time have been told when it resolves. */
   advance(milliseconds: number): Promise<void>;
   onAdvance(listener: () => void | Promise<void>): void;

@@ -21,7 +21,7 @@ import { createSmsHttp } from './adapters/sms-http.ts';
 import { createSmsOutbox } from './adapters/sms-outbox.ts';
 import { openKeyStore } from './adapters/sqlite/key-store.ts';
 import { openMainDatabase } from './adapters/sqlite/main-database.ts';
-import { systemClock } from './adapters/system-clock.ts';
+import { monotonicClock, systemClock } from './adapters/system-clock.ts';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
@@ -78,6 +78,7 @@ async function serve(config: Config): Promise<void> {
     ...common,
     gateway: edges.gateway,
     clock: edges.clock,
+    monotonic: edges.demo?.clock.monotonic ?? monotonicClock,
     disk: createDisk(config.dataDir),
     minFreeBytes: config.minFreeBytes,
     commandsPerSecond: config.commandsPerSecond,
@@ -183,7 +184,7 @@ interface Addresses {
 
 async function openDemoEdges(config: Config): Promise<Edges> {
   const { createDemo, lanAddress } = await import('./demo/demo.ts');
-  const clock = createDemoClock(join(config.dataDir, 'demo-clock.json'), systemClock);
+  const clock = createDemoClock(join(config.dataDir, 'demo-clock.json'), systemClock, monotonicClock);
   const outbox = createSmsOutbox(clock);
   return {
     gateway: outbox,

@@ -53,10 +53,12 @@ import type {
   Signer,
   SmsGateway,
 } from './ports.ts';
+import { createClockCheck } from './privacy/clock-check.ts';
 import { createControllerLog } from './privacy/controller-log.ts';
 import { createHolds } from './privacy/holds.ts';
 import { createGuard } from './privacy/recorded-guard.ts';
 import { sweep } from './privacy/sweep.ts';
+import { createSweepWatch } from './privacy/sweep-watch.ts';
 import { createDispatch } from './realtime/dispatch.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { createReviewAccess } from './review/access.ts';
@@ -89,6 +91,8 @@ export interface Outside {
   readonly clock: Clock;
   /** The clock on the wall, also in a demo whose time was moved on. */
   readonly wall: Clock;
+  /** Milliseconds since any beginning, which nobody can set; moved on with a demo's time. */
+  readonly monotonic: Clock;
   readonly disk: Disk;
   readonly minFreeBytes: number;
   readonly log: Log;
@@ -245,10 +249,27 @@ export function createServices(outside: Outside): Services {
     ),
   );
 
+  const checkClock = createClockCheck({
+    wall: clock,
+    monotonic: outside.monotonic,
+    async lastEntryAt() {
+      const newest = database.selectFrom('entry').select('at').orderBy('n', 'desc').limit(1);
+      return (await newest.executeTakeFirst())?.at;
+    },
+  });
+  const maySweep = createSweepWatch({
+    database,
+    log: controllerLog,
+    clock,
+    controllers,
+    check: checkClock,
+    alarm: (trouble) => log.error(trouble, 'the sweep is stopped: the clocks disagree'),
+  });
+
   async function keepHouse(): Promise<void> {
     await outbox.expire();
     await endOverdue({ database, sessions, clock, limitsOf, emptySince: hub.emptySince });
-    await sweep({ database, clock, ...erasure, ...photos, onFault });
+    if (await maySweep()) await sweep({ database, clock, ...erasure, ...photos, onFault });
   }
   async function dropSignedOut(): Promise<void> {
     const connected = hub.browserSessions();
@@ -324,6 +345,9 @@ export function createServices(outside: Outside): Services {
       database: outside.checkDatabase,
       store: () => objects.check(),
       worker: () => sanitiser.check(),
+      clock: async () => {
+        if (await checkClock()) throw new Error('the clocks disagree');
+      },
       disk: async () => {
         if (!(await hasRoom())) throw new Error('the disk is full');
       },

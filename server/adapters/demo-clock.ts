@@ -7,11 +7,13 @@ import type { DemoClock } from '../demo-ports.ts';
 import type { Clock } from '../ports.ts';
 import { isMissing, writeWhole } from './whole-file.ts';
 
-export function createDemoClock(file: string, wall: Clock): DemoClock {
+export function createDemoClock(file: string, wall: Clock, monotonic: Clock): DemoClock {
   let offset = readOffset(file);
+  const offsetAtStart = offset;
   const listeners: (() => void | Promise<void>)[] = [];
   return {
     now: () => wall.now() + offset,
+    monotonic: { now: () => monotonic.now() + offset - offsetAtStart },
     async advance(milliseconds) {
       if (!Number.isSafeInteger(milliseconds) || milliseconds < 0)
         throw new RangeError('time only goes forward');

@@ -28,6 +28,8 @@ export interface TestClock {
   now(): number;
   /** Moves the clock on and lets the service do what has fallen due. */
   pass(milliseconds: number): Promise<void>;
+  /** Sets the wall clock, as a person or a wrong time server does: the monotonic one stays. */
+  jump(milliseconds: number): Promise<void>;
 }
 
 export interface Harness {
@@ -76,6 +78,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   const files = await FileObjectStore.open(join(dataDir, 'objects'));
   const objects = replacements.objects?.(files) ?? files;
   let time = START;
+  let jumped = 0;
   const wall = { now: () => time };
   const inbox = createSmsOutbox(wall);
   const faults: unknown[] = [];
@@ -102,6 +105,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     gateway: replacements.gateway ?? inbox,
     clock: wall,
     wall,
+    monotonic: { now: () => time - jumped },
     disk: replacements.disk ?? createDisk(dataDir),
     minFreeBytes: 1_000_000,
     commandsPerSecond: 1000,
@@ -141,6 +145,11 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
       now: wall.now,
       async pass(milliseconds) {
         time += milliseconds;
+        await services.catchUp();
+      },
+      async jump(milliseconds) {
+        time += milliseconds;
+        jumped += milliseconds;
         await services.catchUp();
       },
     },

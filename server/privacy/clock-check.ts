@@ -1,0 +1,49 @@
+/**
+ * May the clock on the wall be believed? Erasing too early cannot be undone, so the sweep asks before each tick. The
+ * wall clock must go as the monotonic one does, which nobody can set, and must not be behind what the ledger has
+ * recorded. A clock that was moved forward while the server was down cannot be told from a server that was down.
+ */
+import type { ClockFault } from '../../protocol/controller-events.ts';
+import type { Clock } from '../ports.ts';
+
+export interface ClockTrouble {
+  readonly why: ClockFault;
+  /** How far the wall clock is ahead (positive) or behind, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+export interface ClockCheckDeps {
+  readonly wall: Clock;
+  /** Milliseconds from any beginning; never set, only going. */
+  readonly monotonic: Clock;
+  /** Time of the ledger's newest entry; undefined while it is empty. */
+  readonly lastEntryAt: () => Promise<number | undefined>;
+}
+
+/** How far clocks may be apart. Milliseconds. */
+export const TOLERANCE = 5 * 60_000;
+
+/** @returns what asks now: undefined while the clocks agree. */
+export function createClockCheck(deps: ClockCheckDeps): () => Promise<ClockTrouble | undefined> {
+  const { wall, monotonic, lastEntryAt } = deps;
+  /** What both clocks said when the wall clock was first found to agree with the ledger. */
+  let trusted: { readonly wall: number; readonly monotonic: number } | undefined;
+  /**
+   * Read once: what this process writes from now on bears this same wall clock's time, and would vouch for one that
+   * jumped.
+   */
+  let recorded: number | undefined;
+
+  return async () => {
+    recorded ??= (await lastEntryAt()) ?? Number.NEGATIVE_INFINITY;
+    const now = { wall: wall.now(), monotonic: monotonic.now() };
+    const behind = recorded - now.wall;
+    if (behind > TOLERANCE) {
+      // Nothing yet to measure by: a clock that is put right meanwhile has not jumped away.
+      if (!trusted) return { why: 'clock-behind-ledger', milliseconds: -behind };
+    } else trusted ??= now;
+    if (!trusted) return undefined;
+    const ahead = now.wall - trusted.wall - (now.monotonic - trusted.monotonic);
+    return Math.abs(ahead) > TOLERANCE ? { why: 'clock-jumped', milliseconds: Math.round(ahead) } : undefined;
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Stops the sweep while the clocks disagree, and tells: the operator by the log and `/readyz`, every controller by
+ * an entry in its own log. A row stands while a controller's sweep is stopped, so that after a restart, too, each
+ * stop and each end of one is told once.
+ */
+import type { Database } from '../database.ts';
+import type { Clock } from '../ports.ts';
+import type { ClockTrouble } from './clock-check.ts';
+import type { ControllerLog } from './controller-log.ts';
+
+export interface SweepWatchDeps {
+  readonly database: Database;
+  readonly log: ControllerLog;
+  readonly clock: Clock;
+  readonly controllers: readonly string[];
+  readonly check: () => Promise<ClockTrouble | undefined>;
+  /** Told once for each stop. */
+  readonly alarm: (trouble: ClockTrouble) => void;
+}
+
+/** @returns what asks whether the sweep may run now. */
+export function createSweepWatch(deps: SweepWatchDeps): () => Promise<boolean> {
+  const { database, log, clock, controllers, check, alarm } = deps;
+  let alarmed = false;
+
+  async function tell(controller: string, trouble: ClockTrouble | undefined): Promise<void> {
+    const event = trouble
+      ? ({ type: 'SweepStopped', ...trouble } as const)
+      : ({ type: 'SweepResumed' } as const);
+    const row = trouble
+      ? database.insertInto('sweep_stop').values({ controller, at: clock.now() }).compile()
+      : database.deleteFrom('sweep_stop').where('controller', '=', controller).compile();
+    await log.append(controller, { kind: 'system' }, [event], [row]);
+  }
+
+  return async () => {
+    const trouble = await check();
+    if (trouble && !alarmed) alarm(trouble);
+    alarmed = trouble !== undefined;
+    const rows = await database.selectFrom('sweep_stop').select('controller').execute();
+    const stopped = new Set(rows.map(({ controller }) => controller));
+    for (const controller of controllers) {
+      if (stopped.has(controller) !== alarmed) await tell(controller, trouble);
+    }
+    return !alarmed;
+  };
+}
