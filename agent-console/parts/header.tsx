@@ -27,10 +27,17 @@ export function Header({ me }: { me: Me }) {
       </span>
       <nav class="screens" aria-label={header.screens}>
         {me.role !== 'agent' ? null : <ScreenLink to={{ screen: 'new' }} name={header.newCall} />}
+        {me.role !== 'reviewer' ? null : (
+          <ScreenLink
+            to={{ screen: 'review', path: '' }}
+            name={header.review}
+            alone={route.value.screen !== 'team'}
+          />
+        )}
         <ScreenLink
           to={{ screen: 'team' }}
           name={me.role === 'agent' ? header.mine : header.team}
-          alone={me.role !== 'agent'}
+          alone={me.role === 'supervisor'}
         />
       </nav>
       <span class="header-tools">

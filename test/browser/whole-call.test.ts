@@ -338,7 +338,8 @@ async function mustBeBare(picture: Buffer): Promise<void> {
   const { format, exif, xmp, icc, iptc } = await sharp(picture).metadata();
   assert.equal(format, 'jpeg');
   assert.deepEqual([exif, xmp, iptc], [undefined, undefined, undefined]);
-  for (const trace of ['Exif\0', CAMERA.make, 'GPS', 'Jānis', 'adobe:ns:meta']) {
+  // Traces of five bytes and more: three ("GPS") stand in one megabyte of picture by chance every few runs.
+  for (const trace of ['Exif\0', CAMERA.make, 'Jānis', 'adobe:ns:meta']) {
     assert.equal(picture.indexOf(trace), -1, `${trace} is in it`);
   }
   assert.ok(icc === undefined || icc.indexOf(CAMERA.make) === -1);

@@ -1,15 +1,23 @@
 /** What stands on the caller's screen. Its buttons are pictures of buttons: only the caller's finger presses them. */
 import type { GuideStep } from '../../../protocol/guide.ts';
+import type { Me } from '../../../protocol/http.ts';
 import type { Stage } from '../../../protocol/stage.ts';
+import type { Call } from '../../model/call.ts';
 import { joinedOf } from '../../pure/permissions.ts';
-import type { CallProps } from '../../screens/call.tsx';
 import { SCREEN_WORDS, type ScreenWords } from '../../text/caller-words.ts';
 import { messages } from '../../text/language.ts';
 import { Icon } from '../icon.tsx';
 import { Pointable } from './pointable.tsx';
 import { useGuide } from './use-guide.ts';
 
-interface ScreenProps extends CallProps {
+/** What the copy is made from: a call, or the replay of one, in which nothing can be pointed at. */
+export interface Mirrored extends Pick<Call, 'state' | 'picture'> {
+  readonly signal?: Call['signal'];
+}
+
+interface ScreenProps {
+  readonly call: Mirrored;
+  readonly me: Me;
   readonly stage: Stage;
 }
 
@@ -36,7 +44,7 @@ export function CallerScreen({ call, me, stage }: ScreenProps) {
   );
 }
 
-type Worded<S = Stage> = CallProps & {
+type Worded<S = Stage> = Omit<ScreenProps, 'stage'> & {
   readonly stage: S;
   readonly words: ScreenWords;
   readonly agent: string;
@@ -70,7 +78,7 @@ function OnStage({ call, me, stage, words, agent }: Worded) {
           <strong class="phone-heading">{words.picture(agent)}</strong>
           <Pointable
             call={call}
-            source={`/api/sessions/${call.session}/media/${stage.media}?width=640`}
+            source={call.picture(stage.media, 640)}
             alt=""
             width={stage.width}
             height={stage.height}

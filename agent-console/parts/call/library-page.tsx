@@ -10,7 +10,8 @@ export function LibraryPage({ call, me }: CallProps) {
   const { library: text } = messages.value;
   const state = call.state.value;
   const language = 'language' in state ? state.language : 'lv';
-  const disabled = hindrance(state) !== undefined || call.pending.value.has('library');
+  // Not while a command is under way: commands go in order, and a button that is off takes no focus from a chord.
+  const disabled = hindrance(state) !== undefined;
   const show = (url: string, title: string) => call.run('library', { type: 'ShowPage', url, title });
   const suggestions = me.pages.flatMap((page) =>
     page.suggestions.map((one) => ({ ...one, host: page.host })),

@@ -42,7 +42,7 @@ function Ask({ call }: Pick<CallProps, 'call'>) {
   const own = useSignal('');
   const state = call.state.value;
   const language = 'language' in state ? state.language : 'lv';
-  const disabled = hindrance(state) !== undefined || call.pending.value.has('photos');
+  const disabled = hindrance(state) !== undefined;
   useChord('requestPhoto', () => open(details.current));
 
   async function ask(hint: string): Promise<void> {

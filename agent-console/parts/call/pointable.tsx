@@ -6,7 +6,7 @@ import { messages } from '../../text/language.ts';
 import { useChord } from '../chord.tsx';
 
 interface PointableProps {
-  readonly call: Call;
+  readonly call: { readonly signal?: Call['signal'] };
   readonly source: string;
   readonly alt: string;
   readonly width?: number;
@@ -30,18 +30,31 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: STEP },
 };
 
-export function Pointable({ call, source, alt, width, height }: PointableProps) {
+/** Where there is no call to point in, only the picture. */
+export function Pointable({ call: { signal }, ...picture }: PointableProps) {
+  if (signal) return <PointableArea {...picture} signal={signal} />;
+  const { source, alt, width, height } = picture;
+  return (
+    <div class="pointable">
+      <img src={source} alt={alt} {...(width && height ? { width, height } : {})} draggable={false} />
+    </div>
+  );
+}
+
+type AreaProps = Omit<PointableProps, 'call'> & { readonly signal: Call['signal'] };
+
+function PointableArea({ signal, source, alt, width, height }: AreaProps) {
   const { stage: text } = messages.value;
   const point = useSignal<Point | undefined>(undefined);
   const area = useRef<HTMLDivElement>(null);
-  const send = usePointerSignals(call);
+  const send = usePointerSignals(signal);
   useChord('pointer', () => area.current?.focus());
 
   function move(to: Point | undefined): void {
     point.value = to;
     send(to);
   }
-  useEffect(() => () => call.signal({ type: 'pointer-off' }), [source]);
+  useEffect(() => () => signal({ type: 'pointer-off' }), [source]);
 
   return (
     <div
@@ -86,7 +99,7 @@ function clamp(value: number): number {
 }
 
 /** Sends at most one signal per `BETWEEN`, and always the last position. */
-function usePointerSignals(call: Call): (point: Point | undefined) => void {
+function usePointerSignals(signal: Call['signal']): (point: Point | undefined) => void {
   const throttle = useRef<{ last: number; timer: ReturnType<typeof setTimeout> | undefined }>({
     last: 0,
     timer: undefined,
@@ -95,11 +108,11 @@ function usePointerSignals(call: Call): (point: Point | undefined) => void {
   return (point) => {
     const { current } = throttle;
     clearTimeout(current.timer);
-    if (!point) return call.signal({ type: 'pointer-off' });
+    if (!point) return signal({ type: 'pointer-off' });
     const wait = Math.max(0, current.last + BETWEEN - Date.now());
     current.timer = setTimeout(() => {
       current.last = Date.now();
-      call.signal({ type: 'pointer', ...point });
+      signal({ type: 'pointer', ...point });
     }, wait);
   };
 }
