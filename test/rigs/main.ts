@@ -19,7 +19,9 @@ interface Rig {
 }
 
 const RIGS: Readonly<Record<string, () => Promise<Rig>>> = {
+  audit: async () => (await import('./audit/rig.ts')).audit,
   crash: async () => (await import('./crash/rig.ts')).crash,
+  clock: async () => (await import('./clock/rig.ts')).clock,
 };
 
 process.exitCode = await main(process.argv.slice(2));
