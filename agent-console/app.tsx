@@ -8,6 +8,8 @@ import { go, route } from './model/router.ts';
 import { Button } from './parts/button.tsx';
 import { useChord } from './parts/chord.tsx';
 import { Header } from './parts/header.tsx';
+import { ReviewDoor } from './parts/review-door.tsx';
+import type { Route } from './pure/route.ts';
 import { CallScreen } from './screens/call.tsx';
 import { NewCallScreen } from './screens/new-call.tsx';
 import { SignInScreen } from './screens/sign-in.tsx';
@@ -55,11 +57,10 @@ function Console({ me }: { me: Me }) {
 }
 
 function Screen({ me }: { me: Me }) {
-  // Calls belong to agents; a supervisor and a reviewer see states, never content.
-  const open = me.role === 'agent' ? route.value : ({ screen: 'team' } as const);
+  const open = screenFor(me, route.value);
   const { product, newCall, team } = messages.value;
   useEffect(() => {
-    if (open.screen !== 'call')
+    if (open.screen === 'new' || open.screen === 'team')
       writeTitle(`${open.screen === 'new' ? newCall.title : team.title} · ${product}`, 0);
   }, [open.screen, product, newCall]);
   switch (open.screen) {
@@ -67,9 +68,25 @@ function Screen({ me }: { me: Me }) {
       return <NewCallScreen me={me} />;
     case 'team':
       return <TeamScreen me={me} />;
+    case 'review':
+      return <ReviewDoor me={me} path={open.path} />;
     case 'call':
       return <CallScreen key={open.session} session={open.session} me={me} />;
     default:
       return open satisfies never;
+  }
+}
+
+/** Calls belong to agents, the review to reviewers; a supervisor sees states, never content. */
+function screenFor(me: Me, wanted: Route): Route {
+  switch (me.role) {
+    case 'agent':
+      return wanted.screen === 'review' ? { screen: 'new' } : wanted;
+    case 'supervisor':
+      return { screen: 'team' };
+    case 'reviewer':
+      return wanted.screen === 'review' || wanted.screen === 'team' ? wanted : { screen: 'review', path: '' };
+    default:
+      return me.role satisfies never;
   }
 }

@@ -37,6 +37,8 @@ export interface Call {
   /** Tells a sentence where the command was given; undefined takes it away. */
   tell(area: Area, sentence: string | undefined): void;
   signal(signal: WireSignal): void;
+  /** Address of a picture of the session, at least `width` pixels wide. */
+  picture(media: string, width: number): string;
   close(): void;
 }
 
@@ -118,6 +120,7 @@ export function openCall(session: string): Call {
     run: (area, command) => commands.run(area, () => client.send(command)),
     tell: commands.tell,
     signal: (wire) => client.signal(wire),
+    picture: (media, width) => `/api/sessions/${session}/media/${media}?width=${width}`,
     close() {
       closed = true;
       clearTimeout(retry);

@@ -27,6 +27,7 @@ export const en: Messages = {
   header: {
     newCall: 'New call',
     team: 'Team',
+    review: 'Review',
     mine: 'My calls',
     shortcuts: 'Keys',
     soundOn: 'Sound is on',

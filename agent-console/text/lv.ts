@@ -132,6 +132,7 @@ export const lv = {
   header: {
     newCall: 'Jauns zvans',
     team: 'Komanda',
+    review: 'Pārbaude',
     mine: 'Mani zvani',
     shortcuts: 'Taustiņi',
     soundOn: 'Skaņa ieslēgta',

@@ -1,4 +1,4 @@
-/** The people who work in a demo: an agent and a colleague to hand over to, a supervisor and a reviewer. */
+/** The people who work in a demo: an agent and a colleague to hand over to, a supervisor, and two reviewers because one approves what the other asks. */
 import { randomInt } from 'node:crypto';
 import type { Accounts, NewAccount } from '../identity/accounts.ts';
 
@@ -9,10 +9,12 @@ const PEOPLE: readonly Person[] = [
   { controller: 'lmt', login: 'maris@lmt', name: 'Māris Ozols', role: 'agent' },
   { controller: 'lmt', login: 'janis@lmt', name: 'Jānis Kalniņš', role: 'supervisor' },
   { controller: 'lmt', login: 'ilze@lmt', name: 'Ilze Liepiņa', role: 'reviewer' },
+  { controller: 'lmt', login: 'liga@lmt', name: 'Līga Zariņa', role: 'reviewer' },
   { controller: 'amigo', login: 'olga@amigo', name: 'Olga Ivanova', role: 'agent' },
   { controller: 'amigo', login: 'edgars@amigo', name: 'Edgars Krūmiņš', role: 'agent' },
   { controller: 'amigo', login: 'inese@amigo', name: 'Inese Balode', role: 'supervisor' },
   { controller: 'amigo', login: 'andris@amigo', name: 'Andris Vītols', role: 'reviewer' },
+  { controller: 'amigo', login: 'liene@amigo', name: 'Liene Kronberga', role: 'reviewer' },
 ];
 
 /** One for everyone, easy to remember and to type; good enough where only this machine can sign in. */

@@ -2,6 +2,7 @@
 import { type Request, Router } from 'express';
 import * as v from 'valibot';
 import { END_REASONS } from '../../protocol/events.ts';
+import type { Colleague } from '../../protocol/http.ts';
 import { MATTER_CATEGORIES } from '../../protocol/language.ts';
 import type { ReviewRow } from '../../protocol/review.ts';
 import { csv } from '../review/csv.ts';
@@ -80,6 +81,11 @@ export function reviewRoutes({ gate, sessions, log, summarise, now }: ReviewDeps
     const timeline = await sessions.timeline(staffOf(res).controller, sessionIn(req));
     if (!timeline) throw new HttpRefusal('not_found');
     res.json(timeline);
+  });
+
+  router.get('/api/review/agents', reviewer, async (_req, res) => {
+    const agents = await sessions.agents(staffOf(res).controller);
+    res.json(agents satisfies readonly Colleague[]);
   });
 
   router.get('/api/review/summary', reviewer, async (req, res) => {

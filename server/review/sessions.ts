@@ -1,5 +1,6 @@
 /** What a reviewer may know of sessions without opening any: rows, dates and the headers of entries. */
 import type { EventType, Recorded } from '../../protocol/events.ts';
+import type { Colleague } from '../../protocol/http.ts';
 import type {
   RetentionDate,
   ReviewPage,
@@ -35,6 +36,8 @@ export interface ReviewSessions {
   /** Undefined when this controller has no such session. */
   find(controller: string, session: string): Promise<ReviewSession | undefined>;
   timeline(controller: string, session: string): Promise<Timeline | undefined>;
+  /** Every agent the controller ever had an account for. */
+  agents(controller: string): Promise<readonly Colleague[]>;
 }
 
 const PAGE = 50;
@@ -138,6 +141,15 @@ export function createReviewSessions(deps: {
         log: lines.lines.toReversed(),
       };
     },
+
+    agents: (controller) =>
+      database
+        .selectFrom('account')
+        .select(['id', 'name'])
+        .where('controller', '=', controller)
+        .where('role', '=', 'agent')
+        .orderBy('name')
+        .execute(),
 
     async timeline(controller, session) {
       if (!(await row(controller, session))) return undefined;

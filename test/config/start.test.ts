@@ -30,9 +30,11 @@ describe('starting and stopping', () => {
         'anna@lmt',
         'janis@lmt',
         'ilze@lmt',
+        'liga@lmt',
         'olga@amigo',
         'inese@amigo',
         'andris@amigo',
+        'liene@amigo',
       ]) {
         assert.ok(server.output().includes(login), login);
       }
@@ -103,7 +105,7 @@ describe('starting and stopping', () => {
     const passwords = (text: string) => [...text.matchAll(/password: (\S{12,})/g)].map(([, word]) => word);
     try {
       const before = passwords(first.output());
-      assert.equal(new Set(before).size, 8);
+      assert.equal(new Set(before).size, 10);
       assert.match(first.output(), /[█▀▄]{8}/);
       await first.stop();
       const second = await first.restart();

@@ -1,0 +1,77 @@
+/** The reviewer's console: what waits for a decision on top, then one of its pages. */
+import { useEffect } from 'preact/hooks';
+import type { Me } from '../../protocol/http.ts';
+import { writeTitle } from '../model/attention.ts';
+import { messages } from '../text/language.ts';
+import { HoldsPage } from './holds.tsx';
+import { LogPage } from './log.tsx';
+import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
+import { SessionPage } from './session.tsx';
+import { SessionsPage } from './sessions.tsx';
+import styles from './style.css?url';
+import { SummaryPage } from './summary.tsx';
+import { Waiting } from './waiting.tsx';
+import { words } from './words.ts';
+
+/** The stylesheet comes with this part of the console, and stays. */
+function wearStyles(): void {
+  if (document.head.querySelector(`link[href="${styles}"]`)) return;
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = styles;
+  document.head.append(link);
+}
+
+wearStyles();
+
+export function ReviewConsole({ me, path }: { me: Me; path: string }) {
+  const text = words.value;
+  useFresh();
+  useEffect(() => {
+    problem.value = undefined;
+    writeTitle(`${text.title} · ${messages.value.product}`, 0);
+  }, [text, path]);
+  const [page = '', id] = path.split('/');
+  return (
+    <main id="content" class="review">
+      <nav class="review-nav" aria-label={text.nav.label}>
+        {PAGES.map((one) => (
+          <a
+            key={one}
+            href={`/agent/review/${pathOf(one)}`}
+            aria-current={pathOf(one) === page ? 'page' : undefined}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              open(pathOf(one));
+            }}
+          >
+            {text.nav[one]}
+          </a>
+        ))}
+      </nav>
+      <Waiting />
+      <p class="refusal" role="alert">
+        {problem.value}
+      </p>
+      {page === 'session' && id ? (
+        <SessionPage key={id} me={me} session={id} />
+      ) : (
+        <Screen me={me} page={page} />
+      )}
+    </main>
+  );
+}
+
+function Screen({ me, page }: { me: Me; page: string }) {
+  switch (page) {
+    case 'summary':
+      return <SummaryPage />;
+    case 'log':
+      return <LogPage />;
+    case 'holds':
+      return <HoldsPage />;
+    default:
+      return <SessionsPage me={me} />;
+  }
+}
