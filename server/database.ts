@@ -249,6 +249,7 @@ export interface HoldRow {
 /** Stands while the sweep is stopped, so that a controller is told of each stop and each end of one once. */
 export interface SweepStopRow {
   controller: string;
+  /** The last time known since, by the monotonic clock or the ledger and not by the clock on the wall. */
   at: number;
 }
 

@@ -58,7 +58,7 @@ import { createControllerLog } from './privacy/controller-log.ts';
 import { createHolds } from './privacy/holds.ts';
 import { createGuard } from './privacy/recorded-guard.ts';
 import { sweep } from './privacy/sweep.ts';
-import { createSweepWatch } from './privacy/sweep-watch.ts';
+import { createSweepWatch, lastTimeKnown } from './privacy/sweep-watch.ts';
 import { createDispatch } from './realtime/dispatch.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { createReviewAccess } from './review/access.ts';
@@ -252,10 +252,7 @@ export function createServices(outside: Outside): Services {
   const checkClock = createClockCheck({
     wall: clock,
     monotonic: outside.monotonic,
-    async lastEntryAt() {
-      const newest = database.selectFrom('entry').select('at').orderBy('n', 'desc').limit(1);
-      return (await newest.executeTakeFirst())?.at;
-    },
+    lastKnown: () => lastTimeKnown(database),
   });
   const maySweep = createSweepWatch({
     database,

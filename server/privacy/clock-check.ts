@@ -16,8 +16,8 @@ export interface ClockCheckDeps {
   readonly wall: Clock;
   /** Milliseconds from any beginning; never set, only going. */
   readonly monotonic: Clock;
-  /** Time of the ledger's newest entry; undefined while it is empty. */
-  readonly lastEntryAt: () => Promise<number | undefined>;
+  /** The latest time that the ledger vouches for; undefined while it is empty. */
+  readonly lastKnown: () => Promise<number | undefined>;
 }
 
 /** How far clocks may be apart. Milliseconds. */
@@ -25,7 +25,7 @@ export const TOLERANCE = 5 * 60_000;
 
 /** @returns what asks now: undefined while the clocks agree. */
 export function createClockCheck(deps: ClockCheckDeps): () => Promise<ClockTrouble | undefined> {
-  const { wall, monotonic, lastEntryAt } = deps;
+  const { wall, monotonic, lastKnown } = deps;
   /** What both clocks said when the wall clock was first found to agree with the ledger. */
   let trusted: { readonly wall: number; readonly monotonic: number } | undefined;
   /**
@@ -35,7 +35,7 @@ export function createClockCheck(deps: ClockCheckDeps): () => Promise<ClockTroub
   let recorded: number | undefined;
 
   return async () => {
-    recorded ??= (await lastEntryAt()) ?? Number.NEGATIVE_INFINITY;
+    recorded ??= (await lastKnown()) ?? Number.NEGATIVE_INFINITY;
     const now = { wall: wall.now(), monotonic: monotonic.now() };
     const behind = recorded - now.wall;
     if (behind > TOLERANCE) {

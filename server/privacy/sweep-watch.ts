@@ -23,12 +23,18 @@ export function createSweepWatch(deps: SweepWatchDeps): () => Promise<boolean> {
   const { database, log, clock, controllers, check, alarm } = deps;
   let alarmed = false;
 
+  /** What the time is by the clock that can be believed. */
+  const timeDespite = ({ milliseconds }: ClockTrouble) => clock.now() - milliseconds;
+
   async function tell(controller: string, trouble: ClockTrouble | undefined): Promise<void> {
     const event = trouble
       ? ({ type: 'SweepStopped', ...trouble } as const)
       : ({ type: 'SweepResumed' } as const);
     const row = trouble
-      ? database.insertInto('sweep_stop').values({ controller, at: clock.now() }).compile()
+      ? database
+          .insertInto('sweep_stop')
+          .values({ controller, at: timeDespite(trouble) })
+          .compile()
       : database.deleteFrom('sweep_stop').where('controller', '=', controller).compile();
     await log.append(controller, { kind: 'system' }, [event], [row]);
   }
@@ -42,6 +48,22 @@ export function createSweepWatch(deps: SweepWatchDeps): () => Promise<boolean> {
     for (const controller of controllers) {
       if (stopped.has(controller) !== alarmed) await tell(controller, trouble);
     }
+    if (trouble && stopped.size > 0)
+      await database
+        .updateTable('sweep_stop')
+        .set({ at: timeDespite(trouble) })
+        .execute();
     return !alarmed;
   };
+}
+
+/**
+ * The time that is known to have come, for the first check after a start: of the ledger's newest entry, or, should
+ * the sweep have been stopped, the last time reckoned then, for what was written since bears a time not to be believed. Undefined
+ * when nothing was ever written.
+ */
+export async function lastTimeKnown(database: Database): Promise<number | undefined> {
+  const stop = database.selectFrom('sweep_stop').select('at').orderBy('at', 'desc').limit(1);
+  const newest = database.selectFrom('entry').select('at').orderBy('n', 'desc').limit(1);
+  return ((await stop.executeTakeFirst()) ?? (await newest.executeTakeFirst()))?.at;
 }

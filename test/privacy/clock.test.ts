@@ -11,7 +11,7 @@ describe('the clock check', () => {
     createClockCheck({
       wall: { now: () => clocks.wall },
       monotonic: { now: () => clocks.monotonic },
-      lastEntryAt: async () => lastEntry,
+      lastKnown: async () => lastEntry,
     });
   const set = (wall: number, monotonic: number) => Object.assign(clocks, { wall, monotonic });
   beforeEach(() => set(1_000_000_000, 50));

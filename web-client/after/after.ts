@@ -53,7 +53,9 @@ function showView(navigation: Navigation, first: AfterCallView): void {
     busy = false;
     if (!stays) return;
     const m = afterMessages(currentLanguage());
-    said = !done.ok ? done.sentence || m.failed : photo === undefined ? m.erasedAll : m.erased;
+    // A hold may have kept some of them.
+    const all = view.held?.photos.length ? m.held : m.erasedAll;
+    said = !done.ok ? done.sentence || m.failed : photo === undefined ? all : m.erased;
     announce(said);
     draw();
   };

@@ -22,6 +22,8 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
   const m = afterMessages(language);
   const { photos, brand } = view;
   const kept = photos.filter((photo) => !photo.erased);
+  const isHeld = ({ id }: Photo) => view.held?.photos.includes(id) === true;
+  const free = kept.filter((photo) => !isHeld(photo));
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   return plainScreen(
@@ -32,7 +34,7 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
     el('p', { class: 'small soft' }, m.ended(moment.format(view.endedAt))),
     said && el('p', { class: 'said' }, said),
     el('h2', {}, photos.length > 0 ? m.shared(photos.length) : m.nothing),
-    kept.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
+    free.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
     photos.length > 0 &&
       el(
         'ul',
@@ -43,22 +45,23 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
             {},
             photo.erased
               ? el('p', { class: 'erased' }, m.gone)
-              : keptPhoto(photo, m.name(place + 1), m, erase),
+              : keptPhoto(photo, m.name(place + 1), m, isHeld(photo) ? undefined : erase),
           ),
         ),
       ),
-    el('p', { class: 'small soft' }, m.contentUntil(day.format(view.contentUntil))),
+    el('p', { class: 'small soft' }, view.held?.all ? m.held : m.contentUntil(day.format(view.contentUntil))),
     el('div', { class: 'texts' }, textLink(view.notice.addresses[language], m.notice, m.newTab)),
     el(
       'div',
       { class: 'actions' },
-      kept.length > 0 && button(m.eraseAll, 'erase-all', () => erase()),
+      free.length > 0 && button(m.eraseAll, 'erase-all', () => erase()),
       button(m.newCode, 'new-code', newCode),
     ),
   );
 }
 
-function keptPhoto(photo: Photo, name: string, m: AfterMessages, erase: (photo: string) => void): Child {
+/** Without `erase` a legal hold keeps it, and the caller reads why. */
+function keptPhoto(photo: Photo, name: string, m: AfterMessages, erase?: (photo: string) => void): Child {
   const address = `/api/caller/media/${photo.id}`;
   return [
     el('img', { src: address, alt: name, width: photo.width, height: photo.height, loading: 'lazy' }),
@@ -75,8 +78,9 @@ function keptPhoto(photo: Photo, name: string, m: AfterMessages, erase: (photo: 
         },
         m.download,
       ),
-      button(m.erase, `erase-${photo.id}`, () => erase(photo.id), `${m.erase}: ${name}`),
+      erase && button(m.erase, `erase-${photo.id}`, () => erase(photo.id), `${m.erase}: ${name}`),
     ),
+    !erase && el('p', { class: 'small' }, m.held),
   ];
 }
 

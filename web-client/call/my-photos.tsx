@@ -12,7 +12,11 @@ export function MyPhotos({ call }: { readonly call: Call }) {
     if (await call.send({ type: 'TakeBackPhoto', photo: photo.id })) call.say(m.photos.takenBack);
   };
   const takeBackAll = async () => {
-    if (await call.send({ type: 'TakeBackAllPhotos' })) call.say(m.photos.takenBack);
+    const all = { type: 'TakeBackAllPhotos' } as const;
+    if (!(await call.send(all))) return;
+    // What a legal hold keeps is still there: asked again, the server says why.
+    const stays = call.session.joined.photos.some((photo) => !photo.erased);
+    if (!stays || (await call.send(all))) call.say(m.photos.takenBack);
   };
   return (
     <>

@@ -20,6 +20,7 @@ export interface AfterMessages {
   readonly erased: string;
   readonly erasedAll: string;
   readonly gone: string;
+  readonly held: string;
   readonly failed: string;
   readonly close: string;
   readonly newCode: string;
@@ -51,6 +52,7 @@ const lv: AfterMessages = {
   erased: 'Foto ir dzēsts.',
   erasedAll: 'Visi foto ir dzēsti.',
   gone: 'Dzēsts',
+  held: 'Tagad dzēst nedrīkst: vajadzīgs juridiskā lietā. Kad drīkstēs, izdzēsīsim paši.',
   failed: 'Neizdevās. Pārbaudiet savienojumu un mēģiniet vēlreiz.',
   close: 'Varat aizvērt šo lapu.',
   newCode: 'Ievadīt jaunu kodu',
@@ -82,6 +84,7 @@ const ru: AfterMessages = {
   erased: 'Фото удалено.',
   erasedAll: 'Все фото удалены.',
   gone: 'Удалено',
+  held: 'Сейчас удалять нельзя: нужно для юридического дела. Когда станет можно, удалим сами.',
   failed: 'Не получилось. Проверьте связь и попробуйте ещё раз.',
   close: 'Эту страницу можно закрыть.',
   newCode: 'Ввести новый код',
@@ -113,6 +116,7 @@ const en: AfterMessages = {
   erased: 'The photo is erased.',
   erasedAll: 'All photos are erased.',
   gone: 'Erased',
+  held: 'It must not be erased now: a legal matter needs it. We will erase it as soon as that is allowed.',
   failed: 'That did not work. Check the connection and try again.',
   close: 'You can close this page.',
   newCode: 'Enter a new code',
