@@ -14,14 +14,22 @@ import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
 import { createDisk } from './adapters/disk.ts';
 import { RegionError } from './adapters/european-region.ts';
+import { BackupError, databaseFile, mustBeUsable, restoredIn } from './adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from './adapters/local-keys.ts';
 import { createLog } from './adapters/log.ts';
 import { FileObjectStore } from './adapters/objects-files.ts';
 import { createSmsHttp } from './adapters/sms-http.ts';
 import { createSmsOutbox } from './adapters/sms-outbox.ts';
+import { removeStamp } from './adapters/sqlite/backup.ts';
 import { openKeyStore } from './adapters/sqlite/key-store.ts';
 import { openMainDatabase } from './adapters/sqlite/main-database.ts';
 import { monotonicClock, systemClock } from './adapters/system-clock.ts';
+import {
+  ensureTombstones,
+  openTombstones,
+  TombstoneError,
+  tombstonePlace,
+} from './adapters/tombstones-file.ts';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
@@ -101,6 +109,10 @@ async function serve(config: Config): Promise<void> {
     checks: services.checks,
     routers: [...services.routers, ...edges.routers, ...(demo ? [demo.router] : [])],
   });
+  if (restoredIn(config.dataDir).length > 0) {
+    await services.replayTombstones();
+    for (const kind of ['database', 'keys'] as const) removeStamp(databaseFile(kind, config.dataDir));
+  }
   await services.resume();
   server.off('request', notYet).on('request', app);
   services.attach(server);
@@ -134,6 +146,7 @@ async function openStores(
   const localKeys = openLocalKeys(keyFile, controllers);
   const keysDir = join(dataDir, 'keys');
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
+  const tombstones = await openList(dataDir, checkpointDir);
   const keyStore = openKeyStore(join(keysDir, 'keys.sqlite'));
   const { database, journal, check, close } = openMainDatabase(join(dataDir, 'main.sqlite'));
   return {
@@ -141,6 +154,7 @@ async function openStores(
     signer: localKeys,
     checkpointSink: openCheckpointFolder(checkpointDir),
     keyStore,
+    tombstones,
     database,
     journal,
     checkDatabase: check,
@@ -148,8 +162,18 @@ async function openStores(
     async close() {
       await close();
       keyStore.close();
+      await tombstones.close();
     },
   };
+}
+
+/** A first start makes the list of destroyed keys; after a restore a missing or foreign one is an error. */
+async function openList(dataDir: string, checkpointDir: string) {
+  const restored = restoredIn(dataDir);
+  if (restored.length === 0) ensureTombstones(checkpointDir);
+  const place = await tombstonePlace(checkpointDir);
+  for (const stamp of restored) mustBeUsable(stamp, place, systemClock.now());
+  return openTombstones(checkpointDir, systemClock);
 }
 
 async function openObjects(media: MediaConfig): Promise<ObjectStore> {
@@ -268,6 +292,8 @@ function shutDownOnSignal(server: Server, services: Services, closeStores: () =>
 /** Errors whose message tells the operator all there is to know; a stack would only hide it. */
 function isExplained(error: unknown): error is Error {
   return (
+    error instanceof BackupError ||
+    error instanceof TombstoneError ||
     error instanceof ConfigError ||
     error instanceof ContentError ||
     error instanceof DataDirectoryInUse ||

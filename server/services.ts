@@ -36,6 +36,7 @@ import { smsText } from './invitation/wording.ts';
 import { createCheckpoints } from './ledger/checkpoints.ts';
 import { createKeys } from './ledger/keys.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { withTombstones } from './ledger/tombstones.ts';
 import { createLookups } from './lookups.ts';
 import { createIntake } from './media/intake.ts';
 import { createMediaReader } from './media/reader.ts';
@@ -52,6 +53,7 @@ import type {
   ObjectStore,
   Signer,
   SmsGateway,
+  TombstoneList,
 } from './ports.ts';
 import { createClockCheck } from './privacy/clock-check.ts';
 import { createControllerLog } from './privacy/controller-log.ts';
@@ -71,6 +73,7 @@ import { createHangUp } from './session/hang-up.ts';
 import { holdable } from './session/holdable.ts';
 import { endOverdue } from './session/limits.ts';
 import { createPhotoErasure } from './session/photo-erasure.ts';
+import { replayTombstones } from './session/replay.ts';
 import { createSessions } from './session/sessions.ts';
 import { createStart } from './session/start.ts';
 import { createWebhooks } from './telephony/webhooks.ts';
@@ -86,6 +89,8 @@ export interface Outside {
   readonly signer: Signer;
   readonly checkpointSink: CheckpointSink;
   readonly keyStore: KeyStore;
+  /** Every destroyed key, outside all backups. */
+  readonly tombstones: TombstoneList;
   readonly objects: ObjectStore;
   readonly gateway: SmsGateway;
   readonly clock: Clock;
@@ -114,6 +119,8 @@ export interface Services {
   readonly checks: Checks;
   /** Takes sockets on this server. */
   attach(server: Server): void;
+  /** After a restore, before anything is served: destroys again what the list of destroyed keys tells of. */
+  replayTombstones(): Promise<void>;
   /** Tidies up after a server that was killed; before anything new is taken. */
   resume(): Promise<void>;
   /** Does what has fallen due: once at start-up, from then on by itself, and when a demo's time was moved on. */
@@ -144,7 +151,7 @@ export function createServices(outside: Outside): Services {
 
   const identity = createIdentity({ database, clock });
   const library = createGuideLibrary(content);
-  const keys = createKeys(keyWrapper, outside.keyStore, newId);
+  const keys = createKeys(keyWrapper, withTombstones(outside.keyStore, outside.tombstones), newId);
   const ledger = createLedger(outside.journal);
   const controllerLog = createControllerLog({ ledger, keys, clock });
   const guard = createGuard({ log: controllerLog, clock });
@@ -350,6 +357,16 @@ export function createServices(outside: Outside): Services {
       },
     },
     attach: (server) => realtime.attach(server),
+    replayTombstones: () =>
+      replayTombstones({
+        database,
+        list: outside.tombstones,
+        keyStore: outside.keyStore,
+        sessions,
+        erasure,
+        photos,
+        clock,
+      }),
     async resume() {
       await holds.load();
       await intake.resume();

@@ -7,11 +7,21 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { DataDirectoryInUse, lockDataDirectory } from '../adapters/data-lock.ts';
+import {
+  BackupError,
+  type BackupKind,
+  pruneKeyBackups,
+  restoreBackup,
+  takeBackup,
+} from '../adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from '../adapters/local-keys.ts';
+import { wrappedByControllers } from '../adapters/sqlite/backup.ts';
 import { openExportSource } from '../adapters/sqlite/export-source.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { loadPlaces, loadStorage } from '../config.ts';
+import { TombstoneError, tombstonePlace } from '../adapters/tombstones-file.ts';
+import { ConfigError, loadPlaces, loadStorage } from '../config.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
@@ -36,6 +46,15 @@ const USAGE = `npm run ops -- COMMAND
   export CONTROLLER FILE
       Writes the controller's ledger, content still sealed, for \`npm run ledger -- verify FILE ...\`; the server may
       be running. FILE must not exist.
+
+  backup database|keys DIR
+      Writes one backup into a folder of its own below DIR; the server may be running. Database and key store need
+      two DIRs, on two media: together they would open what was erased. Take the database first.
+  backup prune DIR
+      Deletes copies of the key store that are older than 7 days; \`backup keys\` does it too.
+  restore database|keys FOLDER
+      Puts one backup in place of what is in DATA_DIR; the server must be stopped. Copies of the key store older
+      than 7 days are refused.
 `;
 
 const { dataDir, contentDir } = loadPlaces();
@@ -57,6 +76,11 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === 'keys' && action === 'public' && rest[0] !== undefined) return publicKey(rest[0]);
   if (command === 'export' && action !== undefined && rest[0] !== undefined) {
     return exportLedger(action, resolve(rest[0]));
+  }
+  if (command === 'backup' && action === 'prune' && rest[0] !== undefined) return prune(resolve(rest[0]));
+  if ((action === 'database' || action === 'keys') && rest[0] !== undefined) {
+    if (command === 'backup') return backUp(action, resolve(rest[0]));
+    if (command === 'restore') return restore(action, resolve(rest[0]));
   }
   throw new OpsRefusal(`not a command: ${positionals.join(' ')}\n\n${USAGE.trimEnd()}`, 2);
 }
@@ -102,6 +126,51 @@ async function account(
   }
 }
 
+async function backUp(kind: BackupKind, target: string): Promise<void> {
+  const { media, checkpointDir } = loadStorage();
+  const place = await tombstonePlace(checkpointDir);
+  const objects = media.kind === 'files' && kind === 'database' ? { objects: media.folder } : {};
+  const settings = { kind, dataDir, place, now: systemClock.now(), ...objects };
+  const done = await takeBackup(settings, target);
+  if (kind === 'keys') await prune(target);
+  else print(`${done.objects} sealed objects ${media.kind === 'files' ? 'are copied' : 'are listed'}`);
+  print(done.folder);
+}
+
+async function prune(target: string): Promise<void> {
+  for (const name of await pruneKeyBackups(target, systemClock.now()))
+    print(`${name} is deleted: 7 days old`);
+}
+
+async function restore(kind: BackupKind, folder: string): Promise<void> {
+  const { media, checkpointDir, keyFile } = loadStorage();
+  const lock = lockDataDirectory(dataDir);
+  try {
+    const place = await tombstonePlace(checkpointDir);
+    const objects = media.kind === 'files' && kind === 'database' ? { objects: media.folder } : {};
+    const mustOpen = (file: string) => mustOpenKeys(file, keyFile);
+    const settings = { kind, dataDir, place, now: systemClock.now(), mustOpen, ...objects };
+    await restoreBackup(settings, folder);
+  } finally {
+    lock.release();
+  }
+  print(
+    `${folder} is in place; the next start destroys again what was destroyed since, before it serves anybody`,
+  );
+}
+
+/** A copy made before the controllers' keys were rotated is told now, not at the first call. */
+async function mustOpenKeys(file: string, keyFile: string): Promise<void> {
+  const wrapper = openLocalKeys(keyFile, []);
+  for (const { id, controller, wrapped } of wrappedByControllers(file)) {
+    try {
+      await wrapper.unwrap(controller, wrapped, id);
+    } catch {
+      throw new OpsRefusal(`${keyFile} does not open the keys of ${controller}: it is of another time`, 1);
+    }
+  }
+}
+
 async function initKeys(file: string): Promise<void> {
   const { controllers } = await loadContent(contentDir);
   const added = addLocalKeys(file, [...controllers.keys()]);
@@ -136,5 +205,13 @@ function print(line: string): void {
 }
 
 function isExplained(error: unknown): error is Error {
-  return error instanceof OpsRefusal || error instanceof ContentError || error instanceof KeyFileError;
+  return (
+    error instanceof BackupError ||
+    error instanceof TombstoneError ||
+    error instanceof DataDirectoryInUse ||
+    error instanceof ConfigError ||
+    error instanceof OpsRefusal ||
+    error instanceof ContentError ||
+    error instanceof KeyFileError
+  );
 }

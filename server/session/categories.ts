@@ -40,6 +40,7 @@ const CATEGORIES: Readonly<Record<CommandType, DataCategory>> = {
   TakeBackAllPhotos: 'photo',
   ErasePhoto: 'photo',
   ErasePhotos: 'photo',
+  RepeatErasure: 'photo',
   EraseContent: 'skeleton',
 };
 

@@ -94,6 +94,12 @@ export type SystemCommand =
   | { readonly type: 'NoteSmsFailed'; readonly invitation: string; readonly reason: SmsFailure }
   | { readonly type: 'End'; readonly reason: EndReason }
   | { readonly type: 'ErasePhotos'; readonly rule: 'photo-retention' | 'content-retention' }
+  /** After a restore: a photo whose key was destroyed since the backup. */
+  | {
+      readonly type: 'RepeatErasure';
+      readonly photo: string;
+      readonly rule: 'taken-back' | 'caller-erased' | 'photo-retention';
+    }
   | { readonly type: 'EraseContent' };
 
 export type Ask =

@@ -37,6 +37,13 @@ function decideSystem(state: SessionState, command: SystemCommand, { held }: Lim
         ...standing.map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: command.rule })),
       );
     }
+    case 'RepeatErasure': {
+      const photos = state.status === 'joined' || state.status === 'ended' ? state.joined?.photos : undefined;
+      const stands = photos?.some(({ id, erased }) => id === command.photo && !erased);
+      return stands
+        ? happened({ type: 'PhotoErased', photo: command.photo, rule: command.rule })
+        : happened();
+    }
     case 'EraseContent':
       if (state.status !== 'ended') return refuse(closedCode(state));
       if (held.all) return refuse('held_by_law');

@@ -227,6 +227,8 @@ function actorOf(ask: Ask): Actor {
   return ask.by === 'agent' ? { kind: 'agent', staff: ask.staff } : { kind: ask.by };
 }
 
+const ERASURES: ReadonlySet<string> = new Set(['ErasePhotos', 'RepeatErasure', 'EraseContent']);
+
 /** Ownership was decided with the command; the guard adds whether any row of the policy allows the write now. */
 function guarded(live: Live, ask: Ask, now: number): boolean {
   const { controller } = live.stream;
@@ -234,7 +236,7 @@ function guarded(live: Live, ask: Ask, now: number): boolean {
   const asker: Asker = { who: ask.by, controller, own: true };
   const of = { session: live.id, controller, endedAt };
   // Erasing is storage limitation (Art. 5(1)(e)), not a use of the data: the sweep needs no purpose for it.
-  if (ask.by === 'system' && (ask.command.type === 'ErasePhotos' || ask.command.type === 'EraseContent')) {
+  if (ask.by === 'system' && ERASURES.has(ask.command.type)) {
     return true;
   }
   const purposes =

@@ -17,6 +17,7 @@ import { FileObjectStore } from '../../server/adapters/objects-files.ts';
 import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
 import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
 import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
+import { ensureTombstones, openTombstones } from '../../server/adapters/tombstones-file.ts';
 import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Database } from '../../server/database.ts';
@@ -73,6 +74,8 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   mkdirSync(join(dataDir, 'keys'));
   const keyDatabase = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
   const keyStore = replacements.keyStore?.(keyDatabase) ?? keyDatabase;
+  ensureTombstones(join(dataDir, 'checkpoints'));
+  const tombstones = await openTombstones(join(dataDir, 'checkpoints'), { now: () => time });
   const keyWrapper = openLocalKeys(keyFile, controllers);
   const main = openMainDatabase(join(dataDir, 'main.sqlite'));
   const files = await FileObjectStore.open(join(dataDir, 'objects'));
@@ -99,6 +102,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     checkDatabase: main.check,
     keyWrapper,
     signer: keyWrapper,
+    tombstones,
     checkpointSink: openCheckpointFolder(join(dataDir, 'checkpoints')),
     keyStore,
     objects,
@@ -159,6 +163,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
       server.closeAllConnections();
       await main.close();
       keyDatabase.close();
+      await tombstones.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
