@@ -26,8 +26,7 @@ export interface CheckpointsDeps {
 }
 
 /** Entries looked at in one transaction: bounds how long others wait for the database. */
-const CHUNK = 2000;
-const ROWS_PER_INSERT = 500;
+const CHUNK = 500;
 const HASH_BYTES = 32;
 const NO_HEAD = new Uint8Array(0);
 
@@ -138,10 +137,7 @@ async function addLeaves(
     seq,
     head,
   }));
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    const some = rows.slice(start, start + ROWS_PER_INSERT);
-    await transaction.insertInto('checkpoint_leaf').values(some).execute();
-  }
+  await transaction.insertInto('checkpoint_leaf').values(rows).execute();
   const after = leaves.reduce((peaks, leaf) => addLeaf(peaks, hashOfLeaf(leaf)), before);
   const grown = { size: after.size, peaks: Buffer.concat(after.hashes) };
   await transaction
