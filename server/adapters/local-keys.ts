@@ -4,6 +4,7 @@
  *   {"version": 1, "controllers": {"lmt": {"wrap": "<32 bytes, base64>", "lookup": "<32 bytes, base64>",
  *                                          "sign": "<32 bytes, base64>"}}}
  *
+ * `previous` stands beside `wrap` while a rotation is under way: keys are wrapped by the new one and opened by either.
  * `sign` is the secret of an Ed25519 key for checkpoints. Files of older releases lack it: `addLocalKeys` adds it.
  *
  * A wrapped key is `version (1) || nonce (12) || ciphertext || tag (16)` of AES-256-GCM; controller and context are
@@ -31,8 +32,10 @@ const OTHERS_MAY_READ = 0o077;
 /** What stands before the 32 bytes of an Ed25519 secret in PKCS #8 (RFC 8410, section 7). */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-interface ControllerKeys {
+export interface ControllerKeys {
   readonly wrap: Buffer;
+  /** The wrapping key of before a rotation that is not finished. */
+  readonly previous?: Buffer;
   readonly lookup: Buffer;
   /** Absent in a file of an older release. */
   readonly sign?: Buffer;
@@ -69,9 +72,14 @@ export function addLocalKeys(file: string, controllers: readonly string[]): read
   const added = controllers.filter((controller) => !all.get(controller)?.sign);
   if (added.length === 0) return added;
   for (const controller of added) {
-    const { wrap = randomBytes(KEY_BYTES), lookup = randomBytes(KEY_BYTES) } = all.get(controller) ?? {};
-    all.set(controller, { wrap, lookup, sign: randomBytes(KEY_BYTES) });
+    const known = all.get(controller) ?? { wrap: randomBytes(KEY_BYTES), lookup: randomBytes(KEY_BYTES) };
+    all.set(controller, { ...known, sign: randomBytes(KEY_BYTES) });
   }
+  writeKeys(file, all);
+  return added;
+}
+
+export function writeKeys(file: string, all: ReadonlyMap<string, ControllerKeys>): void {
   const encoded = [...all].map(([controller, keys]) => {
     return [
       controller,
@@ -82,7 +90,6 @@ export function addLocalKeys(file: string, controllers: readonly string[]): read
     file,
     `${JSON.stringify({ version: VERSION, controllers: Object.fromEntries(encoded) }, null, 2)}\n`,
   );
-  return added;
 }
 
 function createWrapper(all: ReadonlyMap<string, ControllerKeys>): KeyWrapper {
@@ -92,27 +99,53 @@ function createWrapper(all: ReadonlyMap<string, ControllerKeys>): KeyWrapper {
     return keys;
   };
   return {
-    async wrap(controller, key, context) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', keysOf(controller).wrap, nonce);
-      cipher.setAAD(additionalData(controller, context));
-      const sealed = [cipher.update(key), cipher.final(), cipher.getAuthTag()];
-      return Buffer.concat([Uint8Array.of(VERSION), nonce, ...sealed]);
-    },
+    wrap: async (controller, key, context) => seal(keysOf(controller).wrap, controller, key, context),
     async unwrap(controller, wrapped, context) {
-      if (wrapped[0] !== VERSION || wrapped.length < 1 + NONCE_BYTES + TAG_BYTES) {
-        throw new KeyFileError('a wrapped key is damaged or of another version');
+      const { wrap, previous } = keysOf(controller);
+      try {
+        return open(wrap, controller, wrapped, context);
+      } catch (error) {
+        if (previous === undefined) throw error;
+        return open(previous, controller, wrapped, context);
       }
-      const nonce = wrapped.subarray(1, 1 + NONCE_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', keysOf(controller).wrap, nonce, {
-        authTagLength: TAG_BYTES,
-      });
-      decipher.setAAD(additionalData(controller, context));
-      decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
-      const body = wrapped.subarray(1 + NONCE_BYTES, -TAG_BYTES);
-      return Buffer.concat([decipher.update(body), decipher.final()]);
     },
     lookupKey: (controller) => keysOf(controller).lookup,
+  };
+}
+
+function seal(key: Buffer, controller: string, plain: Uint8Array, context: string): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(additionalData(controller, context));
+  const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat([Uint8Array.of(VERSION), nonce, ...sealed]);
+}
+
+function open(key: Buffer, controller: string, wrapped: Uint8Array, context: string): Uint8Array {
+  if (wrapped[0] !== VERSION || wrapped.length < 1 + NONCE_BYTES + TAG_BYTES) {
+    throw new KeyFileError('a wrapped key is damaged or of another version');
+  }
+  const nonce = wrapped.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(additionalData(controller, context));
+  decipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
+  const body = wrapped.subarray(1 + NONCE_BYTES, -TAG_BYTES);
+  return Buffer.concat([decipher.update(body), decipher.final()]);
+}
+
+/** What a rotation needs of one controller's keys. */
+export function rewrapper(controller: string, keys: ControllerKeys) {
+  return {
+    /** The key wrapped anew; undefined when the new key wraps it already. */
+    rewrap(wrapped: Uint8Array, context: string): Uint8Array | undefined {
+      try {
+        open(keys.wrap, controller, wrapped, context);
+        return undefined;
+      } catch {
+        if (keys.previous === undefined) throw new KeyFileError(`the key of ${context} does not open`);
+        return seal(keys.wrap, controller, open(keys.previous, controller, wrapped, context), context);
+      }
+    },
   };
 }
 
@@ -144,7 +177,7 @@ function additionalData(controller: string, context: string): Buffer {
   return Buffer.from(`zvana wrapped key ${VERSION}\0${controller}\0${context}`);
 }
 
-function readKeys(file: string): Map<string, ControllerKeys> | undefined {
+export function readKeys(file: string): Map<string, ControllerKeys> | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -169,9 +202,10 @@ function parseKeys(file: string, text: string): Map<string, ControllerKeys> {
       if (!isRecord(keys)) throw damaged;
       const [wrap, lookup, sign] = [toKey(keys.wrap), toKey(keys.lookup), toKey(keys.sign)];
       if (wrap === undefined || lookup === undefined) throw damaged;
-      if (sign !== undefined) return [controller, { wrap, lookup, sign }];
-      if (keys.sign !== undefined) throw damaged;
-      return [controller, { wrap, lookup }];
+      const previous = toKey(keys.previous);
+      if ((keys.sign !== undefined && !sign) || (keys.previous !== undefined && !previous)) throw damaged;
+      const more = { ...(sign ? { sign } : {}), ...(previous ? { previous } : {}) };
+      return [controller, { wrap, lookup, ...more }];
     }),
   );
 }

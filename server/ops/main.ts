@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { DataDirectoryInUse, lockDataDirectory } from '../adapters/data-lock.ts';
+import { rotateKeys } from '../adapters/key-rotation.ts';
 import {
   BackupError,
   type BackupKind,
@@ -47,6 +48,10 @@ const USAGE = `npm run ops -- COMMAND
       Writes the controller's ledger, content still sealed, for \`npm run ledger -- verify FILE ...\`; the server may
       be running. FILE must not exist.
 
+  rotate-keys CONTROLLER
+      Gives the controller a new wrapping key and wraps its sessions' keys anew; content is not touched. The server
+      must be stopped. Cut short, it goes on when it is run again.
+
   backup database|keys DIR
       Writes one backup into a folder of its own below DIR; the server may be running. Database and key store need
       two DIRs, on two media: together they would open what was erased. Take the database first.
@@ -77,6 +82,7 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === 'export' && action !== undefined && rest[0] !== undefined) {
     return exportLedger(action, resolve(rest[0]));
   }
+  if (command === 'rotate-keys' && action !== undefined && rest.length === 0) return rotate(action);
   if (command === 'backup' && action === 'prune' && rest[0] !== undefined) return prune(resolve(rest[0]));
   if ((action === 'database' || action === 'keys') && rest[0] !== undefined) {
     if (command === 'backup') return backUp(action, resolve(rest[0]));
@@ -140,6 +146,24 @@ async function backUp(kind: BackupKind, target: string): Promise<void> {
 async function prune(target: string): Promise<void> {
   for (const name of await pruneKeyBackups(target, systemClock.now()))
     print(`${name} is deleted: 7 days old`);
+}
+
+async function rotate(controller: string): Promise<void> {
+  const { keyFile } = loadStorage();
+  const lock = lockDataDirectory(dataDir);
+  let wrapped = 0;
+  try {
+    const steps = rotateKeys({ controller, keyFile, keysDatabase: join(dataDir, 'keys', 'keys.sqlite') });
+    for (const step of steps) if (step.what === 'wrapped-anew') wrapped += step.keys;
+  } finally {
+    lock.release();
+  }
+  print(
+    `${wrapped} keys of ${controller} are wrapped by its new key, and the old one is gone from ${keyFile}`,
+  );
+  print(
+    'Keep a new copy of that file, and back up the key store now: older copies open with the old file only.',
+  );
 }
 
 async function restore(kind: BackupKind, folder: string): Promise<void> {
