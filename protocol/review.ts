@@ -20,10 +20,12 @@ export interface ReviewRow {
   readonly acceptedAt?: number;
   readonly endedAt?: number;
   readonly reason?: EndReason;
+  /** A legal hold on it, or on a photo of it, is in force. */
+  readonly held: boolean;
 }
 
 /**
- * GET /api/review/sessions?from&to&agent&category&status&reason&after, newest first. `from` and `to` are days
+ * GET /api/review/sessions?from&to&agent&category&status&reason&held=yes&after, newest first. `from` and `to` are days
  * (`2026-11-20`, in Riga, both included), `after` is a page's `next`.
  */
 export interface ReviewPage {

@@ -1,7 +1,7 @@
 /** Filters of the list, and those that this computer remembers by name. They say nothing about callers. */
 import { read, write } from '../model/keep.ts';
 
-export const FILTER_FIELDS = ['from', 'to', 'agent', 'category', 'status', 'reason'] as const;
+export const FILTER_FIELDS = ['from', 'to', 'agent', 'category', 'status', 'reason', 'held'] as const;
 export type Filter = Partial<Record<(typeof FILTER_FIELDS)[number], string>>;
 
 export function readFilters(): Readonly<Record<string, Filter>> {

@@ -56,7 +56,7 @@ export function LogPage() {
 }
 
 export function LogTable({ lines, linked = false }: { lines: readonly LogLine[]; linked?: boolean }) {
-  const { logPage: text, log, roles, waiting, nothing } = words.value;
+  const { logPage: text, log, roles, nothing } = words.value;
   if (lines.length === 0) return <p class="soft">{nothing}</p>;
   return (
     <div class="scroll">
@@ -81,7 +81,7 @@ export function LogTable({ lines, linked = false }: { lines: readonly LogLine[];
                 <td>
                   {'session' in event ? (
                     <Button small kind="quiet" onClick={() => open(`session/${event.session}`)}>
-                      {waiting.look}
+                      {text.open}
                     </Button>
                   ) : null}
                 </td>

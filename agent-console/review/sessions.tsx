@@ -52,7 +52,7 @@ export function SessionsPage({ me }: { me: Me }) {
 }
 
 function Table({ me, rows }: { me: Me; rows: readonly ReviewRow[] }) {
-  const { columns, reasons } = words.value;
+  const { columns, filter, reasons } = words.value;
   const { statuses } = messages.value;
   return (
     <div class="scroll">
@@ -86,7 +86,9 @@ function Table({ me, rows }: { me: Me; rows: readonly ReviewRow[] }) {
               </th>
               <td>{row.agentName}</td>
               <td>{matterTitle(me, row.category)}</td>
-              <td>{statuses[row.status]}</td>
+              <td>
+                {statuses[row.status]} {row.held ? <span class="chip">{filter.heldOnly}</span> : null}
+              </td>
               <td>{row.reason ? reasons[row.reason] : ''}</td>
               <td class="number">{row.endedAt === undefined ? '' : span(row.endedAt - row.createdAt)}</td>
             </tr>
@@ -121,6 +123,7 @@ function Filters({ me, filter, onChange }: FiltersProps) {
     category: me.matters.map(({ category }) => [category, matterTitle(me, category)] as const),
     status: STATUSES.map((status) => [status, statuses[status]] as const),
     reason: END_REASONS.map((reason) => [reason, reasons[reason]] as const),
+    held: [['yes', text.heldOnly]] as const,
   };
   const query = new URLSearchParams(filter);
   return (

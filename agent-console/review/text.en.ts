@@ -110,6 +110,8 @@ export const en: ReviewTexts = {
     category: 'Matter',
     status: 'State',
     reason: 'How it ended',
+    held: 'Legal hold',
+    heldOnly: 'Held',
     any: 'All',
     saved: 'Saved filters',
     name: 'Name of the filter',
@@ -235,6 +237,7 @@ export const en: ReviewTexts = {
     purpose: 'Purpose',
     about: 'Session',
     type: 'Kind',
+    open: 'Open',
   },
   grantPurposes: {
     assist: 'assist',

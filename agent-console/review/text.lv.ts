@@ -129,6 +129,8 @@ export const lv = {
     category: 'Temats',
     status: 'Stāvoklis',
     reason: 'Beigu iemesls',
+    held: 'Aizliegums dzēst',
+    heldOnly: 'Dzēst aizliegts',
     any: 'Visi',
     saved: 'Saglabātie filtri',
     name: 'Filtra nosaukums',
@@ -254,6 +256,7 @@ export const lv = {
     purpose: 'Nolūks',
     about: 'Par sarunu',
     type: 'Veids',
+    open: 'Atvērt',
   },
   grantPurposes: {
     assist: 'palīdzēt',

@@ -32,6 +32,7 @@ const Filter = {
   category: v.exactOptional(v.picklist(MATTER_CATEGORIES)),
   status: v.exactOptional(v.picklist(STATUSES)),
   reason: v.exactOptional(v.picklist(END_REASONS)),
+  held: v.exactOptional(v.literal('yes')),
 };
 const List = v.strictObject({
   ...Filter,
@@ -155,6 +156,7 @@ const COLUMNS: readonly (readonly [string, (row: ReviewRow) => string])[] = [
   ['accepted', (row) => iso(row.acceptedAt)],
   ['ended', (row) => iso(row.endedAt)],
   ['reason', (row) => row.reason ?? ''],
+  ['held', (row) => (row.held ? 'yes' : '')],
 ];
 
 function cells(row: ReviewRow): string[] {

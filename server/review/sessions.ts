@@ -23,6 +23,8 @@ export interface SessionFilter {
   readonly category?: SessionRow['category'] | undefined;
   readonly status?: SessionRow['status'] | undefined;
   readonly reason?: SessionRow['end_reason'] | undefined;
+  /** Only sessions that a hold in force is about. */
+  readonly held?: 'yes' | undefined;
 }
 
 /** Where a page ended: the next one has what was created before it. */
@@ -41,6 +43,7 @@ export interface ReviewSessions {
 }
 
 const PAGE = 50;
+const IN_FORCE = ['in-force', 'lift-requested'] as const;
 /**
  * Rows that one page may look through. A filter that matches next to nothing among millions of sessions must not
  * keep the server busy: the page then comes short, with the place to go on from.
@@ -84,6 +87,24 @@ export function createReviewSessions(deps: {
     return last && { at: rows.oldest, id: last.id };
   }
 
+  const heldIn = (controller: string) =>
+    database
+      .selectFrom('hold')
+      .select('session')
+      .where('controller', '=', controller)
+      .where('state', 'in', IN_FORCE);
+
+  async function heldAmong(sessions: readonly string[]): Promise<ReadonlySet<string>> {
+    if (sessions.length === 0) return new Set();
+    const rows = await database
+      .selectFrom('hold')
+      .select('session')
+      .where('session', 'in', sessions)
+      .where('state', 'in', IN_FORCE)
+      .execute();
+    return new Set(rows.map(({ session }) => session));
+  }
+
   async function row(controller: string, session: string): Promise<SessionRow | undefined> {
     return database
       .selectFrom('session')
@@ -110,14 +131,17 @@ export function createReviewSessions(deps: {
       if (filter.category !== undefined) query = query.where('category', '=', filter.category);
       if (filter.status !== undefined) query = query.where('status', '=', filter.status);
       if (filter.reason) query = query.where('end_reason', '=', filter.reason);
+      if (filter.held === 'yes') query = query.where('id', 'in', heldIn(controller));
       const found = await query.execute();
-      const rows = found.slice(0, size);
-      const newest = rows.at(-1);
-      if (found.length > size && newest) {
-        return { rows: rows.map(rowView), next: placeText({ at: newest.created_at, id: newest.id }) };
+      const page = found.slice(0, size);
+      const held = await heldAmong(page.map(({ id }) => id));
+      const rows = page.map((one) => rowView(one, held.has(one.id)));
+      const oldest = page.at(-1);
+      if (found.length > size && oldest) {
+        return { rows, next: placeText({ at: oldest.created_at, id: oldest.id }) };
       }
-      if (!last) return { rows: rows.map(rowView) };
-      return { rows: rows.map(rowView), next: placeText(last), searchedTo: last.at };
+      if (!last) return { rows };
+      return { rows, next: placeText(last), searchedTo: last.at };
     },
 
     async find(controller, session) {
@@ -135,7 +159,7 @@ export function createReviewSessions(deps: {
       const kept = new Set(photos.filter(({ state }) => state === 'stored').map(({ media }) => media));
       const lines = await log.find(controller, { session }, undefined, LOG_LINES);
       return {
-        ...rowView(found),
+        ...rowView(found, (await heldAmong([session])).has(session)),
         retention: retentionOf(found),
         photos: { shared: shared.size, erased: shared.size - kept.size },
         log: lines.lines.toReversed(),
@@ -163,7 +187,7 @@ export function createReviewSessions(deps: {
 /** Newest lines of the controller's log that a session's page shows. */
 const LOG_LINES = 200;
 
-function rowView(row: SessionRow): ReviewRow {
+function rowView(row: SessionRow, held: boolean): ReviewRow {
   return {
     session: row.id,
     status: row.status,
@@ -175,6 +199,7 @@ function rowView(row: SessionRow): ReviewRow {
     ...(row.accepted_at === null ? {} : { acceptedAt: row.accepted_at }),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.end_reason === null ? {} : { reason: row.end_reason }),
+    held,
   };
 }
 

@@ -56,6 +56,17 @@ describe('what a reviewer finds', () => {
     assert.equal(await count('?agent=somebody-else'), 0);
     assert.equal(await count('?category=wifi&status=ended&reason=agent-ended'), 1);
     assert.equal(await count('?reason=idle'), 0);
+    assert.equal(await count('?held=yes'), 0);
+    const reason = 'a claim is expected';
+    const asked = await ilze.post('/api/review/holds', { session: called, reason });
+    const { id } = await json<{ id: string }>(asked, 201);
+    assert.equal(await count('?held=yes'), 0);
+    await harness.database.updateTable('hold').set({ state: 'in-force' }).where('id', '=', id).execute();
+    const held = await list('?held=yes');
+    assert.deepEqual(
+      held.rows.map(({ session, held }) => [session, held]),
+      [[called, true]],
+    );
     for (const wrong of ['?from=yesterday', '?from=2026-02-31', '?status=lost', '?order=id', '?after=1']) {
       assert.equal((await ilze.get(`/api/review/sessions${wrong}`)).status, 400, wrong);
     }
@@ -183,7 +194,7 @@ describe('what a reviewer finds', () => {
       /attachment; filename=sessions-2026-11-20.csv/,
     );
     const [head, line] = (await table.text()).split('\r\n');
-    assert.equal(head, 'session,status,agent,agent_id,category,language,created,accepted,ended,reason');
+    assert.equal(head, 'session,status,agent,agent_id,category,language,created,accepted,ended,reason,held');
     assert.ok(line?.startsWith(`${called},ended,Anna,`));
     assert.deepEqual(await json(await get('json')), (await list('?from=2026-11-01')).rows);
     assert.equal(
@@ -200,7 +211,9 @@ describe('what a reviewer finds', () => {
       lines.map(({ seq }) => seq),
       lines.map(({ seq }) => seq).toSorted((one, other) => other - one),
     );
-    assert.deepEqual((await page('?type=GrantGiven')).lines, lines);
+    const grants = lines.filter(({ event }) => event.type === 'GrantGiven');
+    assert.ok(grants.length > 0 && grants.length < lines.length);
+    assert.deepEqual((await page('?type=GrantGiven')).lines, grants);
     assert.deepEqual((await page('?type=GrantRefused')).lines, []);
     assert.deepEqual((await page(`?session=${called}`)).lines, lines);
     const staff = lines.find(({ by }) => by === 'agent')?.staff ?? assert.fail();
