@@ -4,6 +4,7 @@ import type { AfterCallView, Problem } from '../../protocol/http.ts';
 import type { Hold } from '../../protocol/review.ts';
 import { createKeys } from '../../server/ledger/keys.ts';
 import { createLedger } from '../../server/ledger/ledger.ts';
+import { StoreError } from '../../server/ports.ts';
 import { createControllerLog } from '../../server/privacy/controller-log.ts';
 import { createHolds } from '../../server/privacy/holds.ts';
 import { DEMO_PASSWORD, json, type PlayedCall, playToMatch, signIn, type Visitor } from '../support/call.ts';
@@ -16,9 +17,26 @@ describe('legal holds', () => {
   let call: PlayedCall;
   let ilze: Visitor;
   let karlis: Visitor;
+  let storeDown: boolean;
+  /** What the object store was told, object by object. */
+  let shielded: boolean[];
 
   beforeEach(async () => {
-    harness = await startHarness();
+    storeDown = false;
+    shielded = [];
+    harness = await startHarness({
+      objects: (real) => ({
+        put: (key, body) => real.put(key, body),
+        get: (key, range) => real.get(key, range),
+        list: (prefix) => real.list(prefix),
+        check: () => real.check(),
+        delete: (key) => real.delete(key),
+        async hold(_key, held) {
+          if (storeDown) throw new StoreError('down');
+          shielded.push(held);
+        },
+      }),
+    });
     const karlisAccount = { controller: 'lmt', login: 'karlis@lmt', name: 'Kārlis Liepa' } as const;
     const { accounts } = harness.services.identity;
     await accounts.ensure({ ...karlisAccount, role: 'reviewer', password: DEMO_PASSWORD });
@@ -236,6 +254,20 @@ describe('legal holds', () => {
       erased.map(({ id }) => id),
       [other.session],
     );
+  });
+
+  it('[HLD-8] is set only when the store has confirmed that it will not expire the objects itself', async () => {
+    const asked = await ask('photo-0001');
+    storeDown = true;
+    assert.equal(await code(await step(karlis, asked, 'approve')), 'store_unavailable');
+    const [listed] = await json<Hold[]>(await ilze.get('/api/review/holds'));
+    assert.equal(listed?.state, 'requested');
+    storeDown = false;
+    const held = await json<Hold>(await step(karlis, asked, 'approve'));
+    // The picture and its smaller variant, and not the other photo.
+    assert.deepEqual(shielded, [true, true]);
+    await lift(held);
+    assert.deepEqual(shielded, [true, true, false, false]);
   });
 
   it('[HLD-7] stands after a restart', async () => {
