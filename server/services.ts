@@ -23,6 +23,7 @@ import type { Log } from './http/request-log.ts';
 import { reviewRoutes } from './http/review.ts';
 import { reviewAccessRoutes } from './http/review-access.ts';
 import { reviewHoldRoutes } from './http/review-holds.ts';
+import { reviewRecordRoutes } from './http/review-record.ts';
 import { sentence } from './http/sentences.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { createStaffGate } from './http/staff-gate.ts';
@@ -332,6 +333,7 @@ export function createServices(outside: Outside): Services {
         summarise: createSummary(database),
         now: () => clock.now(),
       }),
+      reviewRecordRoutes({ content, gate: staffGate }),
       reviewAccessRoutes({ gate: staffGate, access: reviewAccess, reader, now: () => clock.now() }),
       sessionRoutes({
         database,

@@ -1,0 +1,63 @@
+/**
+ * What callers are promised, written down by hand from the published facts and imported from nowhere: record and
+ * notice are held to it. `notice` is what the notice must say in each language.
+ */
+export const PERIODS = [
+  {
+    what: 'photos',
+    period: 'PT24H',
+    notice: { lv: '{photoHours} stundas', ru: '{photoHours} часов', en: '{photoHours} hours' },
+  },
+  {
+    what: 'content',
+    period: 'P90D',
+    notice: { lv: '{contentDays} dienas', ru: '{contentDays} дней', en: '{contentDays} days' },
+  },
+  {
+    what: 'skeleton',
+    period: 'P3Y',
+    notice: { lv: '{skeletonYears} gadus', ru: '{skeletonYears} лет', en: '{skeletonYears} years' },
+  },
+] as const;
+
+export const NOTICE_PERIODS = { photoHours: 24, contentDays: 90, skeletonYears: 3 } as const;
+
+const CONTRACT = {
+  lv: '6. panta 1. punkta b) apakšpunkts',
+  ru: 'статья 6, пункт 1, подпункт b)',
+  en: 'Article 6(1)(b)',
+} as const;
+const INTEREST = {
+  lv: '6. panta 1. punkta f) apakšpunkts',
+  ru: 'статья 6, пункт 1, подпункт f)',
+  en: 'Article 6(1)(f)',
+} as const;
+const OBLIGATION = {
+  lv: '6. panta 1. punkta c) apakšpunkts',
+  ru: 'статья 6, пункт 1, подпункт c)',
+  en: 'Article 6(1)(c)',
+} as const;
+
+export const BASES = [
+  { purpose: 'assist', basis: '6(1)(b)', notice: CONTRACT },
+  { purpose: 'wrap-up', basis: '6(1)(b)', notice: CONTRACT },
+  { purpose: 'subject-request', basis: '6(1)(c)', notice: OBLIGATION },
+  { purpose: 'security', basis: '6(1)(f)', notice: INTEREST },
+  { purpose: 'compliance-review', basis: '6(1)(f)', notice: INTEREST },
+  { purpose: 'legal-claim', basis: '6(1)(f)', notice: INTEREST },
+] as const;
+
+export const RECIPIENTS = [
+  { record: 'Amazon', notice: { lv: 'Amazon', ru: 'Amazon', en: 'Amazon' } },
+  { record: 'partner', notice: { lv: 'sadarbības partneris', ru: 'партнёр', en: 'partner' } },
+  { record: 'Agents', notice: { lv: 'darbinieks', ru: 'сотрудник', en: 'agent' } },
+] as const;
+
+export const TRANSFERS = {
+  lv: 'Eiropas Ekonomikas zonā',
+  ru: 'Европейской экономической зоне',
+  en: 'European Economic Area',
+} as const;
+
+/** Articles of the rights that the record lists and the notice names by number. */
+export const RIGHTS = [15, 16, 17, 18, 20, 21, 22] as const;
