@@ -285,7 +285,9 @@ for (const cast of CASTS) {
 
     scene('the agent notes the outcome and copies a case note without content', async () => {
       await agent.after.solved.click();
-      await until('the note says so', async () => (await agent.after.note.inputValue()).length > 0);
+      // The note is written anew with the outcome; one copied before would be marked as not copied again.
+      const outcome = cast.agent === 'lv' ? 'Rezultāts: atrisināts' : 'Outcome: solved';
+      await until('the note says so', async () => (await agent.after.note.inputValue()).includes(outcome));
       const note = await agent.after.note.inputValue();
       const written = cast.agent === 'lv' ? guide.titles.lv : guide.titles.en;
       assert.ok(note.includes(written), `the note names what was shown:\n${note}`);
