@@ -12,6 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server/invitation', 'server/review'],
   ['server/http', 'server/realtime'],
   ['server/app.ts', 'server/lookups.ts', 'server/demo'],
+  ['server/services'],
   ['server/services.ts'],
   ['server/main.ts', 'server/ops', 'server/ledger/cli.ts'],
 ];

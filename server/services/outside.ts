@@ -1,0 +1,50 @@
+/** What stands at the edges of the services. */
+import type { Content } from '../content/types.ts';
+import type { Database } from '../database.ts';
+import type { Log } from '../http/request-log.ts';
+import type {
+  CheckpointSink,
+  Clock,
+  Disk,
+  Journal,
+  KeyStore,
+  KeyWrapper,
+  ObjectStore,
+  Signer,
+  SmsGateway,
+  TombstoneList,
+} from '../ports.ts';
+
+/** What stands at the edges: adapters, files read at start-up, and the few settings that services need. */
+export interface Outside {
+  readonly content: Content;
+  readonly database: Database;
+  readonly journal: Journal;
+  /** Throws when the database does not answer. */
+  readonly checkDatabase: () => Promise<void>;
+  readonly keyWrapper: KeyWrapper;
+  readonly signer: Signer;
+  readonly checkpointSink: CheckpointSink;
+  readonly keyStore: KeyStore;
+  /** Every destroyed key, outside all backups. */
+  readonly tombstones: TombstoneList;
+  readonly objects: ObjectStore;
+  readonly gateway: SmsGateway;
+  readonly clock: Clock;
+  /** The clock on the wall, also in a demo whose time was moved on. */
+  readonly wall: Clock;
+  /** Milliseconds since any beginning, which nobody can set; moved on with a demo's time. */
+  readonly monotonic: Clock;
+  readonly disk: Disk;
+  readonly minFreeBytes: number;
+  readonly log: Log;
+  /** Origin that callers reach the server at. */
+  readonly publicUrl: string;
+  /** Origins of pages that may change state. */
+  readonly origins: readonly string[];
+  readonly prefixes: readonly string[];
+  /** Commands a second that one socket may send. */
+  readonly commandsPerSecond: number;
+  /** By controller. */
+  readonly telephonySecrets: ReadonlyMap<string, string>;
+}
