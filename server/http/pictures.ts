@@ -15,6 +15,7 @@ import { parse, readRaw } from './body.ts';
 import type { CallerGate } from './caller-gate.ts';
 import { MAX_PHOTO_BYTES } from './caller-views.ts';
 import { mediaHeaders } from './headers.ts';
+import { guardedOf, ownSession } from './own-session.ts';
 import { HttpRefusal } from './problem.ts';
 import { type StaffGate, staffOf } from './staff-gate.ts';
 
@@ -38,7 +39,7 @@ const PHOTO_WIDTHS = [320];
 const PICTURE_WIDTHS = [480, 960];
 
 export function pictureRoutes(deps: PictureDeps): Router {
-  const { sessions, reader, callerGate, staffGate } = deps;
+  const { reader, callerGate, staffGate } = deps;
   const router = Router();
 
   router.post('/api/caller/photos/:photo', async (req, res) => {
@@ -57,7 +58,7 @@ export function pictureRoutes(deps: PictureDeps): Router {
   });
 
   router.get('/api/sessions/:session/media/:id', staffGate('agent'), async (req, res) => {
-    const { session, state } = await ownSession(sessions, req, res);
+    const { session, state } = await ownSession(deps, req, res);
     const of = guardedOf(session, state);
     await sendPicture({ ...deps, reader }, req, res, {
       asker: agent(of, res),
@@ -106,7 +107,7 @@ async function takePhoto(deps: PictureDeps, req: Request): Promise<PhotoStored> 
 }
 
 async function takePicture(deps: PictureDeps, req: Request, res: Response): Promise<PictureStored> {
-  const { session, state } = await ownSession(deps.sessions, req, res);
+  const { session, state } = await ownSession(deps, req, res);
   if (state.status !== 'joined') throw new HttpRefusal('session_not_joined');
   const of = guardedOf(session, state);
   const grant = await mustGrant(deps.guard, agent(of, res), 'assist', 'shown', 'write', of);
@@ -164,31 +165,6 @@ function caller({ controller }: Guarded) {
 /** Whoever came through the staff's gate to a session of their own. */
 function agent({ controller }: Guarded, res: Response) {
   return { who: 'agent', controller, own: true, staff: staffOf(res).id } as const;
-}
-
-/** The session in the address, if it is this agent's; of another controller's it is not even told that it exists. */
-export async function ownSession(
-  sessions: Sessions,
-  req: Request,
-  res: Response,
-): Promise<{
-  readonly session: string;
-  readonly state: Exclude<SessionState, { status: 'none' | 'erased' }>;
-}> {
-  const staff = staffOf(res);
-  const session = parse(Id, req.params.session);
-  const state = (await sessions.view(session))?.state;
-  if (!state || state.status === 'none') throw new HttpRefusal('not_found');
-  if (state.status === 'erased') throw new HttpRefusal('session_erased');
-  if (state.controller !== staff.controller) throw new HttpRefusal('not_found');
-  if (state.staff !== staff.id) throw new HttpRefusal('not_allowed');
-  return { session, state };
-}
-
-function guardedOf(session: string, state: SessionState): Guarded {
-  if (state.status === 'none' || state.status === 'erased') throw new HttpRefusal('session_erased');
-  const endedAt = state.status === 'ended' ? state.ended.at : undefined;
-  return { session, controller: state.controller, endedAt };
 }
 
 async function isShared(sessions: Sessions, session: string, photo: string): Promise<boolean> {

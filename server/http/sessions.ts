@@ -14,7 +14,7 @@ import { type CaseNoteTexts, caseNote } from '../session/case-note.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { StartSession } from '../session/start.ts';
 import { jsonBody, parse } from './body.ts';
-import { ownSession } from './pictures.ts';
+import { ownSession } from './own-session.ts';
 import { HttpRefusal } from './problem.ts';
 import { type StaffGate, staffOf } from './staff-gate.ts';
 
@@ -67,7 +67,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
 
   router.get('/api/sessions/:session/note', gate('agent'), async (req, res) => {
     const language = parse(NoteLanguage, req.query.language);
-    const { session, state } = await ownSession(sessions, req, res);
+    const { session, state } = await ownSession(deps, req, res);
     const endedAt = state.status === 'ended' ? state.ended.at : undefined;
     const of = { session, controller: state.controller, endedAt };
     const { id: staff } = staffOf(res);

@@ -65,4 +65,17 @@ describe('grants and refusals', () => {
     ]);
     assert.deepEqual(await told('amigo'), []);
   });
+
+  it('[PRV-6] a refusal over HTTP is recorded like one at the socket', async () => {
+    const { visitor: maris } = await signIn(harness.address, 'maris@lmt');
+    const { visitor: amigo } = await signIn(harness.address, 'anna@amigo');
+    const path = `/api/sessions/${call.session}/note`;
+    assert.deepEqual([(await maris.get(path)).status, (await amigo.get(path)).status], [403, 404]);
+    const refused = (await told()).filter((line) => line.startsWith('GrantRefused'));
+    assert.deepEqual(refused, [
+      'GrantRefused agent assist shown read',
+      'GrantRefused agent assist shown read',
+    ]);
+    assert.deepEqual(await told('amigo'), []);
+  });
 });
