@@ -29,6 +29,9 @@ export interface Tables {
   erasure: ErasureRow;
   hold: HoldRow;
   sweep_stop: SweepStopRow;
+  subject_code: SubjectCodeRow;
+  subject_sms: SubjectSmsRow;
+  subject_credential: SubjectCredentialRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -232,7 +235,7 @@ export interface HoldRow {
   session: string;
   /** Null for the whole session. */
   photo: string | null;
-  state: 'requested' | 'in-force' | 'lift-requested' | 'lifted';
+  state: 'requested' | 'withdrawn' | 'in-force' | 'lift-requested' | 'lifted';
   /** JSON of `HoldReasons`, sealed. */
   reasons: Uint8Array;
   /** Account ids and epoch milliseconds of the four steps. */
@@ -244,6 +247,8 @@ export interface HoldRow {
   lift_requested_at: number | null;
   lifted_by: string | null;
   lifted_at: number | null;
+  /** By whoever asked. */
+  withdrawn_at: number | null;
 }
 
 /** Stands while the sweep is stopped, so that a controller is told of each stop and each end of one once. */
@@ -251,6 +256,40 @@ export interface SweepStopRow {
   controller: string;
   /** The last time known since, by the monotonic clock or the ledger and not by the clock on the wall. */
   at: number;
+}
+
+/** The code that was sent to a number last; a newer one takes its place. */
+export interface SubjectCodeRow {
+  controller: string;
+  /** Keyed hash of the number. */
+  number_hash: string;
+  /** Part of what is hashed, so that the same six digits never have the same hash twice. */
+  id: string;
+  /** Keyed hash of id and code. */
+  code_hash: string;
+  tries_left: number;
+  expires_at: number;
+}
+
+/** An SMS that belongs to no session. The row goes, with its key, once it is delivered, given up or past its time. */
+export interface SubjectSmsRow {
+  id: string;
+  controller: string;
+  state: 'queued' | 'sent';
+  /** Number and text, sealed under a key of this message alone. */
+  sealed: Uint8Array;
+  attempts: number;
+  next_at: number;
+  expires_at: number;
+}
+
+/** A browser that may see what a controller keeps about a number, until then. */
+export interface SubjectCredentialRow {
+  /** SHA-256 of the cookie's token, hex. */
+  token_hash: string;
+  controller: string;
+  number_hash: string;
+  expires_at: number;
 }
 
 /** A leaf of a controller's Merkle log: the head of a stream when a checkpoint was taken. */

@@ -135,6 +135,27 @@ export const MAIN_MIGRATIONS: readonly string[] = [
       WHERE place > (SELECT coalesce(max(n), 0) FROM entry);
   END;
   `,
+  `
+  ALTER TABLE hold ADD COLUMN withdrawn_at INTEGER;
+  `,
+  `
+  -- The subject's own page: a code by SMS, and the browser that it let in. Numbers are keyed hashes.
+  CREATE TABLE subject_code (
+    controller TEXT NOT NULL, number_hash TEXT NOT NULL, id TEXT NOT NULL, code_hash TEXT NOT NULL,
+    tries_left INTEGER NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (controller, number_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_code_expired ON subject_code (expires_at);
+  CREATE TABLE subject_sms (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL,
+    attempts INTEGER NOT NULL, next_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_sms_waiting ON subject_sms (next_at) WHERE state = 'queued';
+  CREATE INDEX subject_sms_expired ON subject_sms (expires_at);
+  CREATE TABLE subject_credential (
+    token_hash TEXT PRIMARY KEY, controller TEXT NOT NULL, number_hash TEXT NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_credential_expired ON subject_credential (expires_at);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
