@@ -29,6 +29,10 @@ export interface Tables {
   erasure: ErasureRow;
   hold: HoldRow;
   sweep_stop: SweepStopRow;
+  ledger_verification: LedgerVerificationRow;
+  breach: BreachRow;
+  outside_list: OutsideListRow;
+  clock_confirmed: ClockConfirmedRow;
   subject_code: SubjectCodeRow;
   subject_sms: SubjectSmsRow;
   subject_credential: SubjectCredentialRow;
@@ -324,6 +328,48 @@ export interface StreamGoneRow {
   stream: string;
   controller: string;
   seq: number;
+}
+
+/** A full verification of one controller's ledger, under way until it is finished. */
+export interface LedgerVerificationRow {
+  id: string;
+  controller: string;
+  /** Account id; empty for the daily one. */
+  asked_by: string;
+  started_at: number;
+  finished_at: number | null;
+  /** 1 or 0; null while under way, and when it came to no end. */
+  healthy: number | null;
+  /** JSON of `LedgerFigures`; null as `healthy`. */
+  figures: string | null;
+}
+
+/** An entry of the register of breaches. What is told in words stands in `sealed`, under the controller log's key. */
+export interface BreachRow {
+  id: string;
+  controller: string;
+  opened_by: string;
+  opened_at: number;
+  /** When the controller became aware: both clocks run from here. */
+  aware_at: number;
+  sealed: Uint8Array;
+  authority_at: number | null;
+  /** `told`, or by which letter of GDPR Art. 34(3) the data subjects need not be. */
+  subjects: 'told' | 'a' | 'b' | 'c' | 'no-high-risk' | null;
+  subjects_at: number | null;
+  closed_by: string | null;
+  closed_at: number | null;
+}
+
+/** One row: which list of destroyed keys and holds this database belongs to, and its size when last seen. */
+export interface OutsideListRow {
+  id: string;
+  bytes: number;
+}
+
+/** At most one row: the time that the operator confirmed the wall clock to be right at, by that clock. */
+export interface ClockConfirmedRow {
+  at: number;
 }
 
 export type Inserted<Row> = {

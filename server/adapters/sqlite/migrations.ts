@@ -156,6 +156,29 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX subject_credential_expired ON subject_credential (expires_at);
   `,
+  `
+  -- Full verifications of a controller's ledger: one row each, healthy and figures once it is finished.
+  CREATE TABLE ledger_verification (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, asked_by TEXT NOT NULL, started_at INTEGER NOT NULL,
+    finished_at INTEGER, healthy INTEGER, figures TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX ledger_verification_recent ON ledger_verification (controller, started_at);
+
+  -- The register of breaches (GDPR Art. 33(5)); what is told of them in words stands sealed.
+  CREATE TABLE breach (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, opened_by TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    aware_at INTEGER NOT NULL, sealed BLOB NOT NULL, authority_at INTEGER, subjects TEXT, subjects_at INTEGER,
+    closed_by TEXT, closed_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX breach_recent ON breach (controller, opened_at);
+  CREATE INDEX breach_closed ON breach (closed_at) WHERE closed_at IS NOT NULL;
+  CREATE INDEX controller_entry_staff ON controller_entry (controller, staff, at) WHERE staff <> '';
+
+  -- One row each: which list outside the backups this database belongs to and how far it had got; and when the
+  -- operator last confirmed the clock on the wall.
+  CREATE TABLE outside_list (id TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT;
+  CREATE TABLE clock_confirmed (at INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
