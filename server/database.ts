@@ -8,6 +8,13 @@ import type { Generated, Kysely, Transaction } from 'kysely';
 import type { EndReason, ErasureRule, InvitationWay } from '../protocol/events.ts';
 import type { StaffRole } from '../protocol/http.ts';
 import type { Language, MatterCategory } from '../protocol/language.ts';
+import type {
+  RefusalArticle,
+  RequestChannel,
+  RequestKind,
+  RequestOutcome,
+  RequestState,
+} from '../protocol/requests.ts';
 
 export interface Tables {
   account: AccountRow;
@@ -36,6 +43,9 @@ export interface Tables {
   subject_code: SubjectCodeRow;
   subject_sms: SubjectSmsRow;
   subject_credential: SubjectCredentialRow;
+  subject_request: SubjectRequestRow;
+  subject_request_item: SubjectRequestItemRow;
+  restriction: RestrictionRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -253,6 +263,51 @@ export interface HoldRow {
   lifted_at: number | null;
   /** By whoever asked. */
   withdrawn_at: number | null;
+}
+
+/** A data subject's request. */
+export interface SubjectRequestRow {
+  id: string;
+  controller: string;
+  kind: RequestKind;
+  channel: RequestChannel;
+  /** Keyed hash of the subject's number. */
+  number_hash: string;
+  language: Language;
+  state: RequestState;
+  received_at: number;
+  due_at: number;
+  /** 0 or 1, as is `verified`. */
+  extended: number;
+  verified: number;
+  /** Sessions before it are of another holder of the number. */
+  holder_since: number | null;
+  /** Account id. */
+  assigned: string | null;
+  outcome: RequestOutcome | null;
+  article: RefusalArticle | null;
+  closed_at: number | null;
+  restriction: 'in-force' | 'lifted' | null;
+  /** When the request itself is due to go; null until it is closed and no restriction of it is in force. */
+  erase_due: number | null;
+  /** JSON of `RequestDetails`, sealed under the request's own key. */
+  sealed: Uint8Array;
+}
+
+export interface SubjectRequestItemRow {
+  request: string;
+  session: string;
+  /** Empty for the whole session. */
+  photo: string;
+  state: 'due' | 'done' | 'held';
+}
+
+/** In force while it stands. */
+export interface RestrictionRow {
+  session: string;
+  request: string;
+  /** A purpose of the policy table that was objected to; empty for all but storage (Art. 18). */
+  purpose: string;
 }
 
 /** Stands while the sweep is stopped, so that a controller is told of each stop and each end of one once. */

@@ -179,6 +179,33 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   CREATE TABLE outside_list (id TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT;
   CREATE TABLE clock_confirmed (at INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- Requests of data subjects. Numbers are keyed hashes; words, number and reasons stand in sealed, under a key of
+  -- the request's own.
+  CREATE TABLE subject_request (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL,
+    number_hash TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL,
+    received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, extended INTEGER NOT NULL, verified INTEGER NOT NULL,
+    holder_since INTEGER, assigned TEXT, outcome TEXT, article TEXT, closed_at INTEGER, restriction TEXT,
+    erase_due INTEGER, sealed BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_request_open ON subject_request (controller, due_at, id) WHERE closed_at IS NULL;
+  CREATE INDEX subject_request_closed ON subject_request (controller, closed_at, id) WHERE closed_at IS NOT NULL;
+  CREATE INDEX subject_request_subject ON subject_request (controller, number_hash);
+  CREATE INDEX subject_request_erasing ON subject_request (id) WHERE state = 'erasing';
+  CREATE INDEX subject_request_due ON subject_request (erase_due) WHERE erase_due IS NOT NULL;
+  -- What a request does to a session, or to one photo of it (empty for the whole session).
+  CREATE TABLE subject_request_item (
+    request TEXT NOT NULL, session TEXT NOT NULL, photo TEXT NOT NULL, state TEXT NOT NULL,
+    PRIMARY KEY (request, session, photo)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_request_item_session ON subject_request_item (session);
+  -- In force: for one purpose that was objected to, or for everything but storage (empty).
+  CREATE TABLE restriction (
+    session TEXT NOT NULL, request TEXT NOT NULL, purpose TEXT NOT NULL, PRIMARY KEY (session, request, purpose)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX restriction_request ON restriction (request);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
