@@ -348,6 +348,8 @@ export interface SubjectCredentialRow {
   token_hash: string;
   controller: string;
   number_hash: string;
+  /** The number, sealed under a key that only the cookie's token gives. */
+  number: Uint8Array;
   expires_at: number;
 }
 

@@ -206,6 +206,49 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX restriction_request ON restriction (request);
   `,
+  `
+  -- The audit queue: sessions of a day are scored once their wrap-up is over, and drawn when the day is closed.
+  CREATE INDEX session_ended ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
+  CREATE TABLE audit_progress (
+    controller TEXT PRIMARY KEY, day TEXT NOT NULL, scored_at INTEGER NOT NULL, scored_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_score (
+    controller TEXT NOT NULL, points INTEGER NOT NULL, session TEXT NOT NULL, signals TEXT NOT NULL,
+    PRIMARY KEY (controller, points, session)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_draw (
+    controller TEXT NOT NULL, day TEXT NOT NULL, sessions INTEGER NOT NULL, population TEXT NOT NULL,
+    closed_at INTEGER NOT NULL, checkpoint TEXT, seed TEXT, by_risk INTEGER, by_chance INTEGER,
+    drawn_at INTEGER, PRIMARY KEY (controller, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit_item (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, session TEXT NOT NULL, day TEXT NOT NULL, why TEXT NOT NULL,
+    points INTEGER NOT NULL, signals TEXT NOT NULL, state TEXT NOT NULL, drawn_at INTEGER NOT NULL,
+    taken_by TEXT, taken_at INTEGER, closed_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX audit_item_queue ON audit_item (controller, state, points, id);
+  CREATE INDEX audit_item_closed ON audit_item (controller, closed_at, id) WHERE closed_at IS NOT NULL;
+  CREATE INDEX audit_item_day ON audit_item (controller, day);
+  CREATE INDEX audit_item_due ON audit_item (drawn_at);
+  CREATE TABLE finding (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, item TEXT NOT NULL, session TEXT NOT NULL,
+    severity TEXT NOT NULL, category TEXT NOT NULL, sealed BLOB NOT NULL,
+    recorded_by TEXT NOT NULL, recorded_at INTEGER NOT NULL,
+    responsible TEXT, due_at INTEGER, done_by TEXT, done_at INTEGER, erase_due INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX finding_item ON finding (item);
+  CREATE INDEX finding_open ON finding (controller, due_at) WHERE due_at IS NOT NULL AND done_at IS NULL;
+  CREATE INDEX finding_due ON finding (erase_due);
+  `,
+  `
+  -- The number itself, for a request that is made on that page, under a key that only the browser's cookie gives.
+  DROP TABLE subject_credential;
+  CREATE TABLE subject_credential (
+    token_hash TEXT PRIMARY KEY, controller TEXT NOT NULL, number_hash TEXT NOT NULL, number BLOB NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subject_credential_expired ON subject_credential (expires_at);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
