@@ -2,7 +2,10 @@
  * What happened around sessions and outlives them: one closed union, in the controller's own stream. No content,
  * no number: sessions, staff and purposes only, so that the reviewer can say who saw what, why, and what is gone.
  */
+import type { SubjectDecision } from './breach.ts';
 import type { ErasureRule } from './events.ts';
+import type { LedgerFigures } from './ledger.ts';
+import type { RequestEvent } from './requests.ts';
 
 export type GrantWho = 'agent' | 'caller' | 'supervisor' | 'reviewer' | 'system';
 
@@ -24,13 +27,37 @@ export type ControllerEvent =
   /** A reviewer looked: at the whole session, or at one picture of it. */
   | ({ readonly type: 'ContentViewed'; readonly media?: string } & Access)
   | ({ readonly type: 'HoldRequested'; readonly reason: string } & HoldOn)
+  /** Whoever asked took the request back before anyone approved it. */
+  | ({ readonly type: 'HoldWithdrawn' } & HoldOn)
   | ({ readonly type: 'HoldApproved' } & HoldOn)
   | ({ readonly type: 'HoldLiftRequested'; readonly reason: string } & HoldOn)
   | ({ readonly type: 'HoldLifted' } & HoldOn)
   /** Wall clock, monotonic clock and ledger disagreed: nothing was erased from here to `SweepResumed`. */
   | { readonly type: 'SweepStopped'; readonly why: ClockFault; readonly milliseconds: number }
   | { readonly type: 'SweepResumed' }
-  | ({ readonly type: 'ErasureCertified' } & Certificate);
+  /** Everything of this controller was verified: against itself, its keys and its checkpoints. */
+  | {
+      readonly type: 'LedgerVerified';
+      readonly verification: string;
+      readonly healthy: boolean;
+      readonly figures: LedgerFigures;
+    }
+  /** The whole ledger, content sealed, was handed out. */
+  | { readonly type: 'LedgerExported' }
+  /** The database of this moment was put in place of a newer one: what came after it is lost. */
+  | {
+      readonly type: 'DatabaseRestored';
+      readonly backupOf: number;
+      readonly size: number;
+      readonly lost: number;
+    }
+  | { readonly type: 'BreachOpened'; readonly breach: string; readonly awareAt: number }
+  | { readonly type: 'BreachListed' }
+  | { readonly type: 'BreachAuthorityNotified'; readonly breach: string; readonly notifiedAt: number }
+  | { readonly type: 'BreachSubjectsDecided'; readonly breach: string; readonly decision: SubjectDecision }
+  | { readonly type: 'BreachClosed'; readonly breach: string }
+  | ({ readonly type: 'ErasureCertified' } & Certificate)
+  | RequestEvent;
 
 /** What a legal hold keeps from being erased: a session, or one photo of it. */
 export interface HoldOn {

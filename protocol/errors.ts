@@ -75,6 +75,13 @@ export const ERROR_CODES = [
   'commit_failed',
   'not_ready',
   'hold_state_wrong',
+  // data subjects' requests
+  'request_state_wrong',
+  'identity_not_verified',
+  'article_does_not_fit',
+  'processing_restricted',
+  'verification_under_way',
+  'breach_undecided',
   // telephony
   'signature_missing',
   'signature_wrong',

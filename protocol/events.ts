@@ -33,8 +33,13 @@ export type Turning = 'agent' | 'both';
 
 export type StepAnswer = 'done' | 'help';
 
-/** Rules by which content is erased: by the caller, or because its retention period ran out. */
-export type ErasureRule = 'taken-back' | 'caller-erased' | 'photo-retention' | 'content-retention';
+/** Rules by which content is erased: by the caller, at a request (Art. 17), or because its period ran out. */
+export type ErasureRule =
+  | 'taken-back'
+  | 'caller-erased'
+  | 'subject-request'
+  | 'photo-retention'
+  | 'content-retention';
 
 export type SessionEvent =
   | {

@@ -284,3 +284,45 @@ export interface SessionRequests {
     readonly statement: string;
   }[];
 }
+
+/** What the controller's log says of requests: no number, no words, no reason. */
+export type RequestEvent =
+  /** Sessions, requests and holds were looked for by a phone number. */
+  | { readonly type: 'SubjectSearched'; readonly sessions: number; readonly requests: number }
+  | {
+      readonly type: 'RequestReceived';
+      readonly request: string;
+      readonly kind: RequestKind;
+      readonly channel: RequestChannel;
+      readonly due: number;
+    }
+  | { readonly type: 'RequestViewed'; readonly request: string }
+  | { readonly type: 'IdentityVerified'; readonly request: string }
+  | { readonly type: 'RequestAssigned'; readonly request: string; readonly to: string }
+  | { readonly type: 'RequestExtended'; readonly request: string; readonly due: number }
+  | { readonly type: 'RecipientNotified'; readonly request: string }
+  /** Absent `request`: the subject took their data from their own page. */
+  | {
+      readonly type: 'SubjectExported';
+      readonly request?: string;
+      readonly sessions: number;
+      readonly pictures: number;
+    }
+  | { readonly type: 'RequestErasureBegun'; readonly request: string; readonly items: number }
+  | {
+      readonly type: 'RequestAnswered';
+      readonly request: string;
+      readonly outcome: RequestOutcome;
+      readonly article?: RefusalArticle;
+    }
+  | { readonly type: 'ProcessingRestricted'; readonly request: string; readonly session: string }
+  | { readonly type: 'RestrictionLifted'; readonly request: string; readonly session: string }
+  | { readonly type: 'StatementAttached'; readonly request: string; readonly session: string }
+  /** The request itself is gone, when its period ran out; nothing but this line remains. */
+  | {
+      readonly type: 'RequestErased';
+      readonly request: string;
+      readonly kind: RequestKind;
+      readonly keysDestroyed: number;
+      readonly backupsUnreadableFrom: number;
+    };

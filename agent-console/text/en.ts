@@ -247,6 +247,7 @@ export const en: Messages = {
     erased: {
       'taken-back': 'Taken back by the caller',
       'caller-erased': 'Erased by the caller',
+      'subject-request': 'Erased at the data subject’s request',
       'photo-retention': 'Its time is over',
       'content-retention': 'Its time is over',
     },

@@ -300,6 +300,7 @@ export const lv = {
     erased: {
       'taken-back': 'Zvanītājs paņēma atpakaļ',
       'caller-erased': 'Zvanītājs izdzēsa',
+      'subject-request': 'Dzēsts pēc datu subjekta pieprasījuma',
       'photo-retention': 'Glabāšanas laiks beidzās',
       'content-retention': 'Glabāšanas laiks beidzās',
     },

@@ -80,6 +80,16 @@ export const ENGLISH: Record<ErrorCode, string> = {
   commit_failed: 'It could not be saved, so nothing has changed. Try again.',
   not_ready: 'The service is starting or stopping. Try again in a moment.',
   hold_state_wrong: 'This hold has moved on meanwhile. Reload the page to see where it stands.',
+  // data subjects' requests
+  request_state_wrong:
+    'This cannot be done with the request as it stands. Reload the page to see what happened.',
+  identity_not_verified: 'First check that the requester is who they say they are (GDPR Art. 12(6)).',
+  article_does_not_fit:
+    'This request cannot be answered on that ground. Name the article that applies to it.',
+  processing_restricted:
+    'Processing of these data is restricted at the data subject’s request (GDPR Art. 18 or 21), so they cannot be opened.',
+  verification_under_way: 'A verification is under way already. Wait until it is finished.',
+  breach_undecided: 'Say first when the authority was notified and what was decided about those affected.',
   // telephony
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',

@@ -84,6 +84,17 @@ export const LATVIAN: Record<ErrorCode, string> = {
   commit_failed: 'Neizdevās saglabāt, tāpēc nekas nav mainīts. Mēģiniet vēlreiz.',
   not_ready: 'Serviss vēl startē vai tiek apturēts. Pēc brīža mēģiniet vēlreiz.',
   hold_state_wrong: 'Šis aizliegums dzēst jau ir citā stāvoklī. Pārlādējiet lapu, lai to redzētu.',
+  // datu subjektu pieprasījumi
+  request_state_wrong:
+    'Šajā stāvoklī ar pieprasījumu to darīt nevar. Pārlādējiet lapu, lai redzētu, kas noticis.',
+  identity_not_verified:
+    'Vispirms jāpārbauda, vai pieprasītājs ir tas, par ko uzdodas (VDAR 12. panta 6. punkts).',
+  article_does_not_fit:
+    'Ar šādu pamatojumu uz šo pieprasījumu atbildēt nevar. Norādiet pantu, kas uz to attiecas.',
+  processing_restricted:
+    'Šo datu apstrāde ir ierobežota pēc datu subjekta pieprasījuma (VDAR 18. vai 21. pants), tāpēc tie nav pieejami.',
+  verification_under_way: 'Viena pārbaude jau notiek. Pagaidiet, līdz tā beigsies.',
+  breach_undecided: 'Vispirms norādiet, kad paziņots iestādei un kas izlemts par skarto personu informēšanu.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',
