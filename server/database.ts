@@ -5,6 +5,7 @@
  * Wrapped keys are not here: they live in a database of their own (KEY-4).
  */
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { FindingCategory, FindingSeverity } from '../protocol/audit.ts';
 import type { EndReason, ErasureRule, InvitationWay } from '../protocol/events.ts';
 import type { StaffRole } from '../protocol/http.ts';
 import type { Language, MatterCategory } from '../protocol/language.ts';
@@ -36,6 +37,7 @@ export interface Tables {
   erasure: ErasureRow;
   hold: HoldRow;
   sweep_stop: SweepStopRow;
+  period_change: PeriodChangeRow;
   ledger_verification: LedgerVerificationRow;
   breach: BreachRow;
   outside_list: OutsideListRow;
@@ -46,6 +48,11 @@ export interface Tables {
   subject_request: SubjectRequestRow;
   subject_request_item: SubjectRequestItemRow;
   restriction: RestrictionRow;
+  audit_progress: AuditProgressRow;
+  audit_score: AuditScoreRow;
+  audit_draw: AuditDrawRow;
+  audit_item: AuditItemRow;
+  finding: FindingRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -99,6 +106,8 @@ export interface SessionRow {
   skeleton_due: number | null;
   photos_erased_at: number | null;
   content_erased_at: number | null;
+  /** The record of its controller's periods that it is kept by; null for the first, the policy table's own. */
+  period_version: number | null;
 }
 
 export interface StreamRow {
@@ -310,6 +319,32 @@ export interface RestrictionRow {
   purpose: string;
 }
 
+/** A change of a controller's retention periods; approved, it is the record of that version. */
+export interface PeriodChangeRow {
+  id: string;
+  controller: string;
+  /** From 2 on, by controller; null until it is approved. */
+  version: number | null;
+  state: 'proposed' | 'approved' | 'refused' | 'withdrawn';
+  /** ISO 8601, from the session's end. */
+  photos: string;
+  content: string;
+  skeleton: string;
+  /** 1 when sessions that had ended are prolonged, too. */
+  prolong_ended: number;
+  /** JSON of `PeriodReasons`, sealed under the key of the controller's log. */
+  reasons: Uint8Array;
+  proposed_by: string;
+  proposed_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+  /** 1 once every session that had ended by then is dated by it. */
+  redated: number;
+  /** End and id of the last session that was looked at for it. */
+  redated_at: number;
+  redated_id: string;
+}
+
 /** Stands while the sweep is stopped, so that a controller is told of each stop and each end of one once. */
 export interface SweepStopRow {
   controller: string;
@@ -351,6 +386,78 @@ export interface SubjectCredentialRow {
   /** The number, sealed under a key that only the cookie's token gives. */
   number: Uint8Array;
   expires_at: number;
+}
+
+/** How far a controller's sessions are scored: everything of `day` up to and with this one. */
+export interface AuditProgressRow {
+  controller: string;
+  /** `2026-11-20`, in Riga. */
+  day: string;
+  /** End of the session scored last, and its id. */
+  scored_at: number;
+  scored_id: string;
+}
+
+/** The risk of a session of the day that is not drawn yet. */
+export interface AuditScoreRow {
+  controller: string;
+  points: number;
+  session: string;
+  /** JSON of `RiskSignals`. */
+  signals: string;
+}
+
+/** A day of the audit: closed first, drawn with the checkpoint that came next. */
+export interface AuditDrawRow {
+  controller: string;
+  day: string;
+  /** Sessions that ended that day, and the SHA-256 over their ids in order, hex. */
+  sessions: number;
+  population: string;
+  closed_at: number;
+  /** The checkpoint's line, and the SHA-256 that the sample was drawn with, hex; null until drawn. */
+  checkpoint: string | null;
+  seed: string | null;
+  by_risk: number | null;
+  by_chance: number | null;
+  drawn_at: number | null;
+}
+
+/** A session that was drawn for the audit. No content. */
+export interface AuditItemRow {
+  id: string;
+  controller: string;
+  session: string;
+  day: string;
+  why: 'risk' | 'chance';
+  points: number;
+  /** JSON of `RiskSignals`. */
+  signals: string;
+  state: 'waiting' | 'taken' | 'no-finding' | 'finding';
+  drawn_at: number;
+  taken_by: string | null;
+  taken_at: number | null;
+  closed_at: number | null;
+}
+
+/** What an audit found; the words stand sealed under a key of the finding's own. */
+export interface FindingRow {
+  id: string;
+  controller: string;
+  item: string;
+  session: string;
+  severity: FindingSeverity;
+  category: FindingCategory;
+  /** JSON of `FindingWords`, sealed. */
+  sealed: Uint8Array;
+  recorded_by: string;
+  recorded_at: number;
+  /** Account id, and the first moment after the day it is due; null without a follow-up. */
+  responsible: string | null;
+  due_at: number | null;
+  done_by: string | null;
+  done_at: number | null;
+  erase_due: number;
 }
 
 /** A leaf of a controller's Merkle log: the head of a stream when a checkpoint was taken. */

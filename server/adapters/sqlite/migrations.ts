@@ -208,7 +208,7 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   `,
   `
   -- The audit queue: sessions of a day are scored once their wrap-up is over, and drawn when the day is closed.
-  CREATE INDEX session_ended ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
+  CREATE INDEX session_redated ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
   CREATE TABLE audit_progress (
     controller TEXT PRIMARY KEY, day TEXT NOT NULL, scored_at INTEGER NOT NULL, scored_id TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -248,6 +248,26 @@ export const MAIN_MIGRATIONS: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX subject_credential_expired ON subject_credential (expires_at);
+  `,
+  `
+  -- Which record of its controller's periods a session is kept by; null for the first, the policy table's own.
+  ALTER TABLE session ADD COLUMN period_version INTEGER;
+  CREATE INDEX session_redated ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
+
+  -- A change of periods: proposed, then decided by another. From the decision on, ended sessions are dated anew up
+  -- to the place (redated_at, redated_id), until redated is set.
+  CREATE TABLE period_change (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, version INTEGER, state TEXT NOT NULL,
+    photos TEXT NOT NULL, content TEXT NOT NULL, skeleton TEXT NOT NULL, prolong_ended INTEGER NOT NULL,
+    reasons BLOB NOT NULL, proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL,
+    decided_by TEXT, decided_at INTEGER,
+    redated INTEGER NOT NULL, redated_at INTEGER NOT NULL, redated_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX period_change_recent ON period_change (controller, proposed_at);
+  CREATE UNIQUE INDEX period_change_version ON period_change (controller, version) WHERE version IS NOT NULL;
+  CREATE UNIQUE INDEX period_change_proposed ON period_change (controller) WHERE state = 'proposed';
+  CREATE INDEX period_change_unfinished ON period_change (controller, version)
+    WHERE state = 'approved' AND redated = 0;
   `,
 ];
 
