@@ -66,6 +66,7 @@ export function createStart(deps: StartDeps): StartSession {
       skeleton_due: null,
       photos_erased_at: null,
       content_erased_at: null,
+      period_version: null,
     };
     const event = {
       type: 'SessionCreated',

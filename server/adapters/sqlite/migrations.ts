@@ -208,7 +208,7 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   `,
   `
   -- The audit queue: sessions of a day are scored once their wrap-up is over, and drawn when the day is closed.
-  CREATE INDEX session_redated ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
+  CREATE INDEX session_ended ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
   CREATE TABLE audit_progress (
     controller TEXT PRIMARY KEY, day TEXT NOT NULL, scored_at INTEGER NOT NULL, scored_id TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -252,7 +252,6 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   `
   -- Which record of its controller's periods a session is kept by; null for the first, the policy table's own.
   ALTER TABLE session ADD COLUMN period_version INTEGER;
-  CREATE INDEX session_redated ON session (controller, ended_at, id) WHERE ended_at IS NOT NULL;
 
   -- A change of periods: proposed, then decided by another. From the decision on, ended sessions are dated anew up
   -- to the place (redated_at, redated_id), until redated is set.
