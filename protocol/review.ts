@@ -4,7 +4,7 @@
  */
 import type { ControllerRecorded } from './controller-events.ts';
 import type { EndReason, EventType, Recorded } from './events.ts';
-import type { SessionRowView } from './http.ts';
+import type { SessionRowView, StaffRole } from './http.ts';
 import type { Language, MatterCategory } from './language.ts';
 
 /** One line of the list; times are epoch milliseconds. Everything a skeleton keeps, nothing it loses. */
@@ -25,8 +25,10 @@ export interface ReviewRow {
 }
 
 /**
- * GET /api/review/sessions?from&to&agent&category&status&reason&held=yes&after, newest first. `from` and `to` are days
- * (`2026-11-20`, in Riga, both included), `after` is a page's `next`.
+ * GET /api/review/sessions?from&to&agent&category&status&reason&held=yes&photos&due&after, newest first. `from` and
+ * `to` are days (`2026-11-20`, in Riga, both included), `after` is a page's `next`. `photos` is a day or two
+ * (`2026-11-01..2026-11-20`) on which photos were sent; `due` one day on which something is due to go and still there.
+ * GET /api/review/sessions/export?format=csv|json and the same filters: the whole list, streamed.
  */
 export interface ReviewPage {
   readonly rows: readonly ReviewRow[];
@@ -51,8 +53,17 @@ export interface ReviewSession extends ReviewRow {
   readonly retention: readonly RetentionDate[];
   /** Photos that were shared, and how many of them are gone. */
   readonly photos: { readonly shared: number; readonly erased: number };
+  /** Each of them in the order of sending, without a look at any. */
+  readonly photoList: readonly PhotoFact[];
   /** What the controller's log says of this session, oldest first. */
   readonly log: readonly LogLine[];
+}
+
+/** That a photo exists or existed. Neither its picture nor its size: those are content. */
+export interface PhotoFact {
+  readonly photo: string;
+  readonly at: number;
+  readonly erased: boolean;
 }
 
 /** GET /api/review/sessions/:session/timeline: headers of entries, without any content. */
@@ -73,7 +84,10 @@ export interface TimelineEntry {
   readonly object?: string;
 }
 
-/** GET /api/review/log?from&to&type&staff&session&after: the controller's log, newest first. */
+/**
+ * GET /api/review/log?from&to&type&staff&session&after: the controller's log, newest first. `type` may be several,
+ * with commas between.
+ */
 export interface LogPage {
   readonly lines: readonly LogLine[];
   readonly next?: string;
@@ -82,6 +96,26 @@ export interface LogPage {
 export interface LogLine extends ControllerRecorded {
   /** Name of the account, while there is one. */
   readonly name?: string;
+}
+
+/** GET /api/review/log/:seq: one entry, and what proves it. 404 `not_found` when there is none. */
+export interface LogProof {
+  readonly line: LogLine;
+  /** SHA-256 (hex) over the entry before, this one's header and its ciphertext, as it is stored. */
+  readonly hash: string;
+  /** Hash of the entry before it; 64 zeros for the first. */
+  readonly previous: string;
+  /** The server has computed `hash` anew from `previous` and the stored entry, and it is the same. */
+  readonly chained: boolean;
+  /** Where the log stands now. */
+  readonly head: { readonly seq: number; readonly hash: string };
+}
+
+/** GET /api/review/staff answers everyone the controller ever had an account for. */
+export interface StaffMember {
+  readonly id: string;
+  readonly name: string;
+  readonly role: StaffRole;
 }
 
 /** GET /api/review/summary?from&to: counts for each day, oldest first; at most 92 days. */
@@ -159,22 +193,23 @@ export interface RequestHold {
 
 /**
  * A legal hold. It stops erasure from `in-force` until `lifted`. GET /api/review/holds?session answers `Hold[]`,
- * newest first. POST /api/review/holds/:id/approve {}, /lift {reason}, /approve-lift {} each answer `Hold`. Both
- * approvals need another reviewer than who asked (`second_person_required`); what does not fit the hold's state
- * is `hold_state_wrong`.
+ * newest first. POST /api/review/holds/:id/approve {}, /withdraw {}, /lift {reason}, /approve-lift {} each answer
+ * `Hold`. Both approvals need another reviewer than who asked (`second_person_required`), a withdrawal the one who
+ * asked (`not_allowed`); what does not fit the hold's state is `hold_state_wrong`.
  */
 export interface Hold {
   readonly id: string;
   readonly session: string;
   /** Absent for a hold on the whole session. */
   readonly photo?: string;
-  readonly state: 'requested' | 'in-force' | 'lift-requested' | 'lifted';
+  readonly state: 'requested' | 'withdrawn' | 'in-force' | 'lift-requested' | 'lifted';
   readonly reason: string;
   /** Why it should be lifted, once someone asked for that. */
   readonly liftReason?: string;
   /** Whether the one who reads this asked last, and so cannot approve. */
   readonly own: boolean;
   readonly requested: HoldStep;
+  readonly withdrawn?: HoldStep;
   readonly approved?: HoldStep;
   readonly liftRequested?: HoldStep;
   readonly lifted?: HoldStep;

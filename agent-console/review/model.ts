@@ -1,15 +1,44 @@
 /** What the reviewer's pages load, and the addresses between them. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Hold, Openings } from '../../protocol/review.ts';
 import { type Answer, get } from '../model/api.ts';
-import { go } from '../model/router.ts';
+import { route } from '../model/router.ts';
+import { addressOf } from '../pure/route.ts';
 
 export type Page = 'sessions' | 'summary' | 'log' | 'holds';
 export const PAGES: readonly Page[] = ['sessions', 'summary', 'log', 'holds'];
 
-export function open(path: string): void {
-  go({ screen: 'review', path });
+/** What stands after the `?` of the address: filters, so that a list can be bookmarked and sent to a colleague. */
+export type Query = Readonly<Partial<Record<string, string>>>;
+export const query = signal<Query>(queryHere());
+// Whoever moves to another screen sets the address first.
+effect(() => {
+  if (route.value.screen === 'review') query.value = queryHere();
+});
+
+function queryHere(): Query {
+  return Object.fromEntries(new URLSearchParams(location.search));
+}
+
+/** The address of a review page with what it is narrowed to; empty values are left out. */
+export function addressTo(path: string, wanted: Query = {}): string {
+  const given = Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  const text = new URLSearchParams(given).toString();
+  return `${addressOf({ screen: 'review', path })}${text === '' ? '' : `?${text}`}`;
+}
+
+export function open(path: string, wanted: Query = {}): void {
+  const address = addressTo(path, wanted);
+  if (address !== location.pathname + location.search) history.pushState(null, '', address);
+  route.value = { screen: 'review', path };
+}
+
+/** Narrows the page that is open; "back" leaves it instead of undoing one filter after the other. */
+export function refine(wanted: Query): void {
+  if (route.value.screen !== 'review') return;
+  history.replaceState(null, '', addressTo(route.value.path, wanted));
+  query.value = queryHere();
 }
 
 export const pathOf = (page: Page): string => (page === 'sessions' ? '' : page);

@@ -50,6 +50,11 @@ export function reviewHoldRoutes({ holds, gate, namesOf }: ReviewHoldDeps): Rout
     await reply(res, await holds.approve(staffOf(res), idOf(req)));
   });
 
+  router.post('/api/review/holds/:id/withdraw', reviewer, jsonBody(), async (req, res) => {
+    parse(Nothing, req.body);
+    await reply(res, await holds.withdraw(staffOf(res), idOf(req)));
+  });
+
   router.post('/api/review/holds/:id/lift', reviewer, jsonBody(), async (req, res) => {
     const { reason } = parse(Lift, req.body);
     await reply(res, await holds.requestLift(staffOf(res), idOf(req), reason));
@@ -74,6 +79,7 @@ function holdView(row: HeldRow, reader: string, names: ReadonlyMap<string, strin
   const approved = taken(row.approved_by, row.approved_at);
   const liftRequested = taken(row.lift_requested_by, row.lift_requested_at);
   const lifted = taken(row.lifted_by, row.lifted_at);
+  const withdrawn = taken(row.requested_by, row.withdrawn_at);
   return {
     id,
     session,
@@ -83,6 +89,7 @@ function holdView(row: HeldRow, reader: string, names: ReadonlyMap<string, strin
     ...(reasons.lift === undefined ? {} : { liftReason: reasons.lift }),
     own: (row.lift_requested_by ?? row.requested_by) === reader,
     requested: step(row.requested_by, row.requested_at),
+    ...(withdrawn ? { withdrawn } : {}),
     ...(approved ? { approved } : {}),
     ...(liftRequested ? { liftRequested } : {}),
     ...(lifted ? { lifted } : {}),

@@ -4,14 +4,13 @@ import * as v from 'valibot';
 import { END_REASONS } from '../../protocol/events.ts';
 import type { Colleague } from '../../protocol/http.ts';
 import { MATTER_CATEGORIES } from '../../protocol/language.ts';
-import type { ReviewRow } from '../../protocol/review.ts';
-import { csv } from '../review/csv.ts';
 import { dayOf, daysBetween } from '../review/days.ts';
 import type { ReviewLog } from '../review/log.ts';
-import type { Place, ReviewSessions, SessionFilter } from '../review/sessions.ts';
+import { placeOf, type ReviewSessions } from '../review/sessions.ts';
 import type { Summarise } from '../review/summary.ts';
 import { parse } from './body.ts';
 import { HttpRefusal } from './problem.ts';
+import { allRows, sendRows } from './review-export.ts';
 import { type StaffGate, staffOf } from './staff-gate.ts';
 
 export interface ReviewDeps {
@@ -24,6 +23,16 @@ export interface ReviewDeps {
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/));
 const Day = v.pipe(v.string(), v.isoDate(), v.check(isDay));
+/** `2026-11-20`, or the first and the last with two dots between. */
+const DayOrTwo = v.pipe(
+  v.string(),
+  v.regex(/^[\d-]{10}(\.\.[\d-]{10})?$/),
+  v.check((text) => text.split('..').every(isDay)),
+  v.transform((text) => {
+    const [first = '', last = first] = text.split('..');
+    return { since: dayOf(first).since, until: dayOf(last).until };
+  }),
+);
 const STATUSES = ['created', 'invited', 'opened', 'joined', 'ended', 'erased'] as const;
 const Days = { from: v.exactOptional(Day), to: v.exactOptional(Day) };
 const Filter = {
@@ -33,6 +42,8 @@ const Filter = {
   status: v.exactOptional(v.picklist(STATUSES)),
   reason: v.exactOptional(v.picklist(END_REASONS)),
   held: v.exactOptional(v.literal('yes')),
+  photos: v.exactOptional(DayOrTwo),
+  due: v.exactOptional(v.pipe(Day, v.transform(dayOf))),
 };
 const List = v.strictObject({
   ...Filter,
@@ -41,17 +52,16 @@ const List = v.strictObject({
 const Export = v.strictObject({ ...Filter, format: v.picklist(['csv', 'json']) });
 const Log = v.strictObject({
   ...Days,
-  type: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z]{3,40}$/))),
+  type: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z]{3,40}(,[A-Za-z]{3,40}){0,9}$/))),
   staff: v.exactOptional(Id),
   session: v.exactOptional(Id),
   after: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))),
 });
+const Seq = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 const Range = v.strictObject({ from: Day, to: Day });
 
 /** Longest range of the charts, in days. */
 const LONGEST = 92;
-/** Rows of one export: what a spreadsheet takes easily. A longer list is exported by shorter ranges. */
-const EXPORTED = 20_000;
 
 export function reviewRoutes({ gate, sessions, log, summarise, now }: ReviewDeps): Router {
   const router = Router();
@@ -65,11 +75,9 @@ export function reviewRoutes({ gate, sessions, log, summarise, now }: ReviewDeps
 
   router.get('/api/review/sessions/export', reviewer, async (req, res) => {
     const { format, ...filter } = parse(Export, req.query);
-    const rows = await allRows(sessions, staffOf(res).controller, spanned(filter));
-    const name = `sessions-${new Date(now()).toISOString().slice(0, 10)}.${format}`;
-    res.attachment(name);
-    if (format === 'json') res.json(rows);
-    else res.type('text/csv; charset=utf-8').send(csv([COLUMNS.map(([title]) => title), ...rows.map(cells)]));
+    const rows = allRows(sessions, staffOf(res).controller, spanned(filter));
+    res.attachment(`sessions-${new Date(now()).toISOString().slice(0, 10)}.${format}`);
+    await sendRows(res, format, rows);
   });
 
   router.get('/api/review/sessions/:session', reviewer, async (req, res) => {
@@ -85,8 +93,13 @@ export function reviewRoutes({ gate, sessions, log, summarise, now }: ReviewDeps
   });
 
   router.get('/api/review/agents', reviewer, async (_req, res) => {
-    const agents = await sessions.agents(staffOf(res).controller);
+    const staff = await sessions.staff(staffOf(res).controller);
+    const agents = staff.filter(({ role }) => role === 'agent').map(({ id, name }) => ({ id, name }));
     res.json(agents satisfies readonly Colleague[]);
+  });
+
+  router.get('/api/review/staff', reviewer, async (_req, res) => {
+    res.json(await sessions.staff(staffOf(res).controller));
   });
 
   router.get('/api/review/summary', reviewer, async (req, res) => {
@@ -95,8 +108,15 @@ export function reviewRoutes({ gate, sessions, log, summarise, now }: ReviewDeps
   });
 
   router.get('/api/review/log', reviewer, async (req, res) => {
-    const { after, ...filter } = parse(Log, req.query);
-    res.json(await log.find(staffOf(res).controller, spanned(filter), after));
+    const { after, type, ...filter } = parse(Log, req.query);
+    const wanted = { ...spanned(filter), ...(type === undefined ? {} : { types: type.split(',') }) };
+    res.json(await log.find(staffOf(res).controller, wanted, after));
+  });
+
+  router.get('/api/review/log/:seq', reviewer, async (req, res) => {
+    const proof = await log.prove(staffOf(res).controller, parse(Seq, req.params.seq));
+    if (!proof) throw new HttpRefusal('not_found');
+    res.json(proof);
   });
 
   return router;
@@ -121,44 +141,4 @@ function spanned<F extends { from?: string; to?: string }>({ from, to, ...rest }
     ...(from === undefined ? {} : { since: dayOf(from).since }),
     ...(to === undefined ? {} : { until: dayOf(to).until }),
   };
-}
-
-function placeOf(text: string): Place {
-  const [at = '', id = ''] = text.split('.');
-  return { at: Number(at), id };
-}
-
-async function allRows(
-  sessions: ReviewSessions,
-  controller: string,
-  filter: SessionFilter,
-): Promise<ReviewRow[]> {
-  const rows: ReviewRow[] = [];
-  let after: Place | undefined;
-  do {
-    const page = await sessions.list(controller, filter, after, 500);
-    rows.push(...page.rows);
-    after = page.next === undefined ? undefined : placeOf(page.next);
-  } while (after && rows.length < EXPORTED);
-  return rows.slice(0, EXPORTED);
-}
-
-const iso = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString());
-
-const COLUMNS: readonly (readonly [string, (row: ReviewRow) => string])[] = [
-  ['session', (row) => row.session],
-  ['status', (row) => row.status],
-  ['agent', (row) => row.agentName],
-  ['agent_id', (row) => row.staff],
-  ['category', (row) => row.category],
-  ['language', (row) => row.language],
-  ['created', (row) => iso(row.createdAt)],
-  ['accepted', (row) => iso(row.acceptedAt)],
-  ['ended', (row) => iso(row.endedAt)],
-  ['reason', (row) => row.reason ?? ''],
-  ['held', (row) => (row.held ? 'yes' : '')],
-];
-
-function cells(row: ReviewRow): string[] {
-  return COLUMNS.map(([, value]) => value(row));
 }

@@ -39,6 +39,8 @@ export interface Holds {
   of(session: string): Held;
   request(by: Reviewer, target: HoldTarget, reason: string): Promise<Answer>;
   approve(by: Reviewer, id: string): Promise<Answer>;
+  /** Takes a request back that nobody has approved; only who asked can. */
+  withdraw(by: Reviewer, id: string): Promise<Answer>;
   requestLift(by: Reviewer, id: string, reason: string): Promise<Answer>;
   approveLift(by: Reviewer, id: string): Promise<Answer>;
   /** Newest first; of one session when given. At most 200. */
@@ -161,6 +163,14 @@ export function createHolds(deps: HoldsDeps): Holds {
         if (!answer.ok && answer.code !== 'hold_state_wrong') inForce.delete(id);
         return answer;
       }),
+    withdraw: (by, id) =>
+      inTurn(() =>
+        move(by, id, 'requested', async (row) => {
+          if (row.requested_by !== by.id) return refuse('not_allowed');
+          const set = { state: 'withdrawn', withdrawn_at: clock.now() } as const;
+          return { event: { type: 'HoldWithdrawn' }, set };
+        }),
+      ),
     requestLift: (by, id, reason) =>
       inTurn(() =>
         move(by, id, 'in-force', async (row) => {
@@ -233,5 +243,6 @@ function newRow(id: string, by: Reviewer, target: HoldTarget, now: number, reaso
     lift_requested_at: null,
     lifted_by: null,
     lifted_at: null,
+    withdrawn_at: null,
   };
 }

@@ -64,7 +64,7 @@ export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
     for (const session of new Set(rows.map((row) => row.session))) {
       const { lines } = await reviewLog.find(
         controller,
-        { session, type: 'AccessRequested' },
+        { session, types: ['AccessRequested'] },
         undefined,
         LISTED,
       );

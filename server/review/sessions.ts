@@ -1,18 +1,21 @@
 /** What a reviewer may know of sessions without opening any: rows, dates and the headers of entries. */
+import type { ExpressionBuilder } from 'kysely';
 import type { EventType, Recorded } from '../../protocol/events.ts';
-import type { Colleague } from '../../protocol/http.ts';
 import type {
+  PhotoFact,
   RetentionDate,
   ReviewPage,
   ReviewRow,
   ReviewSession,
+  StaffMember,
   Timeline,
   TimelineEntry,
 } from '../../protocol/review.ts';
-import type { Database, EntryRow, SessionRow } from '../database.ts';
+import type { Database, EntryRow, SessionRow, Tables } from '../database.ts';
 import type { Journal } from '../ports.ts';
 import { RETENTION } from '../privacy/policy.ts';
 import { streamOf } from '../session/live.ts';
+import type { Span } from './days.ts';
 import type { ReviewLog } from './log.ts';
 
 export interface SessionFilter {
@@ -25,6 +28,10 @@ export interface SessionFilter {
   readonly reason?: SessionRow['end_reason'] | undefined;
   /** Only sessions that a hold in force is about. */
   readonly held?: 'yes' | undefined;
+  /** Only sessions with a photo sent in this time. */
+  readonly photos?: Span | undefined;
+  /** Only sessions of which something is due to go in this time and is still there. */
+  readonly due?: Span | undefined;
 }
 
 /** Where a page ended: the next one has what was created before it. */
@@ -38,11 +45,13 @@ export interface ReviewSessions {
   /** Undefined when this controller has no such session. */
   find(controller: string, session: string): Promise<ReviewSession | undefined>;
   timeline(controller: string, session: string): Promise<Timeline | undefined>;
-  /** Every agent the controller ever had an account for. */
-  agents(controller: string): Promise<readonly Colleague[]>;
+  /** Everyone the controller ever had an account for. */
+  staff(controller: string): Promise<readonly StaffMember[]>;
 }
 
 const PAGE = 50;
+/** Longer than any session lasts, in milliseconds. */
+const LONGEST_CALL = 24 * 60 * 60_000;
 const IN_FORCE = ['in-force', 'lift-requested'] as const;
 /**
  * Rows that one page may look through. A filter that matches next to nothing among millions of sessions must not
@@ -57,10 +66,18 @@ export function createReviewSessions(deps: {
 }): ReviewSessions {
   const { database, journal, log } = deps;
 
-  function within(controller: string, { since, until }: SessionFilter, after: Place | undefined) {
+  function within(controller: string, filter: SessionFilter, after: Place | undefined) {
+    const { since, until, photos, due } = filter;
     let query = database.selectFrom('session').where('controller', '=', controller);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
+    // A photo is sent in a session that began before it, and not long before.
+    if (photos) {
+      query = query.where('created_at', '>=', photos.since - LONGEST_CALL);
+      query = query.where('created_at', '<', photos.until);
+    }
+    // What falls due in one day began on many: found by the dates, and then few enough to be looked through whole.
+    if (due) query = query.where('id', 'in', dueIn(due));
     if (!after) return query;
     return query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('created_at', 'id'), '<', tuple(after.at, after.id)),
@@ -93,6 +110,45 @@ export function createReviewSessions(deps: {
       .select('session')
       .where('controller', '=', controller)
       .where('state', 'in', IN_FORCE);
+
+  function dueIn({ since, until }: Span) {
+    const photos = database
+      .selectFrom('session')
+      .select('id')
+      .where('photos_erased_at', 'is', null)
+      .where('photos_due', '>=', since)
+      .where('photos_due', '<', until);
+    const content = database
+      .selectFrom('session')
+      .select('id')
+      .where('content_erased_at', 'is', null)
+      .where('content_due', '>=', since)
+      .where('content_due', '<', until);
+    const skeletons = database
+      .selectFrom('session')
+      .select('id')
+      .where('skeleton_due', '>=', since)
+      .where('skeleton_due', '<', until);
+    return photos.union(content).union(skeletons);
+  }
+
+  async function photosOf(session: string): Promise<readonly PhotoFact[]> {
+    const rows = await database
+      .selectFrom('media')
+      .select(({ fn }) => ['media', 'state', fn.min('created_at').as('at')])
+      .where('session', '=', session)
+      .where('kind', '=', 'photo')
+      .where('state', '!=', 'pending')
+      .groupBy(['media', 'state'])
+      .execute();
+    return [...Map.groupBy(rows, ({ media }) => media)]
+      .map(([photo, variants]) => ({
+        photo,
+        at: Math.min(...variants.map(({ at }) => at)),
+        erased: variants.every(({ state }) => state !== 'stored'),
+      }))
+      .toSorted((one, other) => one.at - other.at);
+  }
 
   async function heldAmong(sessions: readonly string[]): Promise<ReadonlySet<string>> {
     if (sessions.length === 0) return new Set();
@@ -132,6 +188,7 @@ export function createReviewSessions(deps: {
       if (filter.status !== undefined) query = query.where('status', '=', filter.status);
       if (filter.reason) query = query.where('end_reason', '=', filter.reason);
       if (filter.held === 'yes') query = query.where('id', 'in', heldIn(controller));
+      if (filter.photos) query = query.where(hasPhotoIn(filter.photos));
       const found = await query.execute();
       const page = found.slice(0, size);
       const held = await heldAmong(page.map(({ id }) => id));
@@ -147,31 +204,22 @@ export function createReviewSessions(deps: {
     async find(controller, session) {
       const found = await row(controller, session);
       if (!found) return undefined;
-      const photos = await database
-        .selectFrom('media')
-        .select(['media', 'state'])
-        .distinct()
-        .where('session', '=', session)
-        .where('kind', '=', 'photo')
-        .where('state', '!=', 'pending')
-        .execute();
-      const shared = new Set(photos.map(({ media }) => media));
-      const kept = new Set(photos.filter(({ state }) => state === 'stored').map(({ media }) => media));
+      const photoList = await photosOf(session);
       const lines = await log.find(controller, { session }, undefined, LOG_LINES);
       return {
         ...rowView(found, (await heldAmong([session])).has(session)),
         retention: retentionOf(found),
-        photos: { shared: shared.size, erased: shared.size - kept.size },
+        photos: { shared: photoList.length, erased: photoList.filter(({ erased }) => erased).length },
+        photoList,
         log: lines.lines.toReversed(),
       };
     },
 
-    agents: (controller) =>
+    staff: (controller) =>
       database
         .selectFrom('account')
-        .select(['id', 'name'])
+        .select(['id', 'name', 'role'])
         .where('controller', '=', controller)
-        .where('role', '=', 'agent')
         .orderBy('name')
         .execute(),
 
@@ -186,6 +234,20 @@ export function createReviewSessions(deps: {
 
 /** Newest lines of the controller's log that a session's page shows. */
 const LOG_LINES = 200;
+
+/** Asked of each session by the index of its media, so that a page's cost stays bounded. */
+const hasPhotoIn =
+  ({ since, until }: Span) =>
+  ({ exists, selectFrom }: ExpressionBuilder<Tables, 'session'>) =>
+    exists(
+      selectFrom('media')
+        .select('media.id')
+        .whereRef('media.session', '=', 'session.id')
+        .where('media.kind', '=', 'photo')
+        .where('media.state', '!=', 'pending')
+        .where('media.created_at', '>=', since)
+        .where('media.created_at', '<', until),
+    );
 
 function rowView(row: SessionRow, held: boolean): ReviewRow {
   return {
@@ -232,6 +294,12 @@ function header(entry: EntryRow): TimelineEntry {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
+}
+
+/** A place as `placeText` wrote it. */
+export function placeOf(text: string): Place {
+  const [at = '', id = ''] = text.split('.');
+  return { at: Number(at), id };
 }
 
 function placeText({ at, id }: Place): string {

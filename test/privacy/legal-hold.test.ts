@@ -134,6 +134,27 @@ describe('legal holds', () => {
     assert.equal(lifted, requested);
   });
 
+  it('[HLD-9] a request is withdrawn by who made it, and by nobody else, until someone approves it', async () => {
+    const asked = await ask('photo-0001');
+    assert.equal(await code(await step(karlis, asked, 'withdraw')), 'not_allowed');
+    const { visitor: amigo } = await signIn(harness.address, 'ilze@amigo');
+    assert.equal(await code(await step(amigo, asked, 'withdraw')), 'not_found');
+    const { state, withdrawn } = await json<Hold>(await step(ilze, asked, 'withdraw'));
+    assert.deepEqual(
+      [state, withdrawn?.name, withdrawn?.at],
+      ['withdrawn', 'Ilze Liepiņa', harness.clock.now()],
+    );
+    assert.equal(await code(await step(karlis, asked, 'approve')), 'hold_state_wrong');
+    assert.equal(await code(await step(ilze, asked, 'withdraw')), 'hold_state_wrong');
+    await call.caller.must({ type: 'TakeBackPhoto', photo: 'photo-0001' });
+    assert.equal(await code(await step(ilze, await hold(), 'withdraw')), 'hold_state_wrong');
+    const told = (await controllerEvents(harness)).map(({ event }) => event);
+    assert.deepEqual(
+      told.filter(({ type }) => type === 'HoldWithdrawn'),
+      [{ type: 'HoldWithdrawn', hold: asked.id, session: call.session, photo: 'photo-0001' }],
+    );
+  });
+
   it('[HLD-2] names something: not nothing, not what is gone, not what is another controller’s', async () => {
     const post = (body: object, who?: Visitor) =>
       (who ?? ilze).post('/api/review/holds', { reason, ...body });

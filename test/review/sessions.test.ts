@@ -215,6 +215,7 @@ describe('what a reviewer finds', () => {
     assert.ok(grants.length > 0 && grants.length < lines.length);
     assert.deepEqual((await page('?type=GrantGiven')).lines, grants);
     assert.deepEqual((await page('?type=GrantRefused')).lines, []);
+    assert.deepEqual((await page('?type=GrantRefused,GrantGiven')).lines, grants);
     assert.deepEqual((await page(`?session=${called}`)).lines, lines);
     const staff = lines.find(({ by }) => by === 'agent')?.staff ?? assert.fail();
     assert.ok((await page(`?staff=${staff}`)).lines.every(({ name }) => name === 'Anna Bērziņa'));
