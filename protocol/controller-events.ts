@@ -5,6 +5,7 @@
 import type { SubjectDecision } from './breach.ts';
 import type { ErasureRule } from './events.ts';
 import type { LedgerFigures } from './ledger.ts';
+import type { Periods, Simulation } from './periods.ts';
 import type { RequestEvent } from './requests.ts';
 
 export type GrantWho = 'agent' | 'caller' | 'supervisor' | 'reviewer' | 'system';
@@ -56,8 +57,30 @@ export type ControllerEvent =
   | { readonly type: 'BreachAuthorityNotified'; readonly breach: string; readonly notifiedAt: number }
   | { readonly type: 'BreachSubjectsDecided'; readonly breach: string; readonly decision: SubjectDecision }
   | { readonly type: 'BreachClosed'; readonly breach: string }
+  | ({
+      readonly type: 'PeriodsProposed';
+      readonly reason: string;
+      readonly prolongReason?: string;
+    } & PeriodsChange)
+  | { readonly type: 'PeriodsProposalWithdrawn'; readonly proposal: string }
+  | { readonly type: 'PeriodsProposalRefused'; readonly proposal: string; readonly why: string }
+  /** From here on the record of this version is in force; with what the simulator said of it at that moment. */
+  | ({
+      readonly type: 'PeriodsChanged';
+      readonly version: number;
+      readonly simulation: Simulation;
+    } & PeriodsChange)
   | ({ readonly type: 'ErasureCertified' } & Certificate)
   | RequestEvent;
+
+/** A change of the controller's retention periods, with both tables. */
+export interface PeriodsChange {
+  readonly proposal: string;
+  readonly before: Periods;
+  readonly after: Periods;
+  /** Whether sessions that had ended by then live longer, too. */
+  readonly prolongEnded: boolean;
+}
 
 /** What a legal hold keeps from being erased: a session, or one photo of it. */
 export interface HoldOn {

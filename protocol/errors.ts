@@ -75,6 +75,12 @@ export const ERROR_CODES = [
   'commit_failed',
   'not_ready',
   'hold_state_wrong',
+  // retention periods
+  'period_malformed',
+  'period_outside_limits',
+  'periods_out_of_order',
+  'periods_unchanged',
+  'proposal_waiting',
   // data subjects' requests
   'request_state_wrong',
   'identity_not_verified',
@@ -82,6 +88,11 @@ export const ERROR_CODES = [
   'processing_restricted',
   'verification_under_way',
   'breach_undecided',
+  // the subject's own page
+  'subject_sign_in_required',
+  'subject_number_refused',
+  'subject_code_wrong',
+  'subject_limit_reached',
   // telephony
   'signature_missing',
   'signature_wrong',

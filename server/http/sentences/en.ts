@@ -80,6 +80,13 @@ export const ENGLISH: Record<ErrorCode, string> = {
   commit_failed: 'It could not be saved, so nothing has changed. Try again.',
   not_ready: 'The service is starting or stopping. Try again in a moment.',
   hold_state_wrong: 'This hold has moved on meanwhile. Reload the page to see where it stands.',
+  period_malformed: 'A period is a whole number and a unit: minutes, hours, days, months or years.',
+  period_outside_limits: 'This period is shorter or longer than the policy table allows.',
+  periods_out_of_order:
+    'Photos cannot be kept longer than the rest of the content, nor the content longer than the record that a call took place.',
+  periods_unchanged: 'These periods are in force already.',
+  proposal_waiting:
+    'A proposal to change the periods is waiting for a decision already. That one has to be decided first.',
   // data subjects' requests
   request_state_wrong:
     'This cannot be done with the request as it stands. Reload the page to see what happened.',
@@ -90,6 +97,13 @@ export const ENGLISH: Record<ErrorCode, string> = {
     'Processing of these data is restricted at the data subject’s request (GDPR Art. 18 or 21), so they cannot be opened.',
   verification_under_way: 'A verification is under way already. Wait until it is finished.',
   breach_undecided: 'Say first when the authority was notified and what was decided about those affected.',
+  // the subject's own page
+  subject_sign_in_required:
+    'Your time on this page is over, or you have not signed in with this browser. Ask for a new code.',
+  subject_number_refused: 'We cannot send a code to this number. Check the digits and the country code.',
+  subject_code_wrong:
+    'The code is wrong or no longer valid. Check the latest SMS; after five tries you need a new code.',
+  subject_limit_reached: 'We will send no more codes for now. Wait an hour and try again.',
   // telephony
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',

@@ -84,6 +84,13 @@ export const LATVIAN: Record<ErrorCode, string> = {
   commit_failed: 'Neizdevās saglabāt, tāpēc nekas nav mainīts. Mēģiniet vēlreiz.',
   not_ready: 'Serviss vēl startē vai tiek apturēts. Pēc brīža mēģiniet vēlreiz.',
   hold_state_wrong: 'Šis aizliegums dzēst jau ir citā stāvoklī. Pārlādējiet lapu, lai to redzētu.',
+  period_malformed:
+    'Termiņam jābūt veselam skaitlim un vienībai: minūtēm, stundām, dienām, mēnešiem vai gadiem.',
+  period_outside_limits: 'Termiņš ir īsāks vai garāks, nekā pieļauj politikas tabula.',
+  periods_out_of_order:
+    'Attēlus nedrīkst glabāt ilgāk par pārējo saturu, un saturu – ilgāk par ierakstu, ka saruna notikusi.',
+  periods_unchanged: 'Šādi termiņi jau ir spēkā.',
+  proposal_waiting: 'Viens termiņu maiņas priekšlikums jau gaida lēmumu. Vispirms jāizlemj par to.',
   // datu subjektu pieprasījumi
   request_state_wrong:
     'Šajā stāvoklī ar pieprasījumu to darīt nevar. Pārlādējiet lapu, lai redzētu, kas noticis.',
@@ -95,6 +102,13 @@ export const LATVIAN: Record<ErrorCode, string> = {
     'Šo datu apstrāde ir ierobežota pēc datu subjekta pieprasījuma (VDAR 18. vai 21. pants), tāpēc tie nav pieejami.',
   verification_under_way: 'Viena pārbaude jau notiek. Pagaidiet, līdz tā beigsies.',
   breach_undecided: 'Vispirms norādiet, kad paziņots iestādei un kas izlemts par skarto personu informēšanu.',
+  // paša cilvēka lapa
+  subject_sign_in_required:
+    'Pieslēgšanās laiks ir beidzies vai šajā pārlūkā neesat pieslēdzies. Palūdziet jaunu kodu.',
+  subject_number_refused: 'Uz šādu numuru kodu nosūtīt nevaram. Pārbaudiet ciparus un valsts kodu.',
+  subject_code_wrong:
+    'Kods nav pareizs vai vairs neder. Pārbaudiet pēdējo īsziņu; pēc pieciem mēģinājumiem vajag jaunu kodu.',
+  subject_limit_reached: 'Tuvākajā laikā vairāk kodu nesūtīsim. Pagaidiet stundu un mēģiniet vēlreiz.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',
