@@ -2,6 +2,8 @@
  * What happened around sessions and outlives them: one closed union, in the controller's own stream. No content,
  * no number: sessions, staff and purposes only, so that the reviewer can say who saw what, why, and what is gone.
  */
+
+import type { FindingCategory, FindingSeverity } from './audit.ts';
 import type { SubjectDecision } from './breach.ts';
 import type { ErasureRule } from './events.ts';
 import type { LedgerFigures } from './ledger.ts';
@@ -70,6 +72,31 @@ export type ControllerEvent =
       readonly version: number;
       readonly simulation: Simulation;
     } & PeriodsChange)
+  /** From here on it is fixed which sessions a day has; the next checkpoint draws. */
+  | ({ readonly type: 'AuditDayClosed'; readonly sessions: number; readonly population: string } & AuditDay)
+  | ({
+      readonly type: 'AuditDrawn';
+      readonly seed: string;
+      readonly byRisk: number;
+      readonly byChance: number;
+    } & AuditDay)
+  | ({
+      readonly type: 'AuditQueued';
+      readonly why: 'risk' | 'chance';
+      readonly points: number;
+    } & AuditOf)
+  | ({ readonly type: 'AuditTaken' } & AuditOf)
+  /** Nothing was found. */
+  | ({ readonly type: 'AuditClosed' } & AuditOf)
+  | ({
+      readonly type: 'FindingRecorded';
+      readonly finding: string;
+      readonly severity: FindingSeverity;
+      readonly about: FindingCategory;
+    } & AuditOf)
+  | { readonly type: 'FollowUpDone'; readonly finding: string; readonly session: string }
+  /** Its period is over: key destroyed, row deleted. */
+  | { readonly type: 'FindingErased'; readonly finding: string; readonly session: string }
   | ({ readonly type: 'ErasureCertified' } & Certificate)
   | RequestEvent;
 
@@ -80,6 +107,17 @@ export interface PeriodsChange {
   readonly after: Periods;
   /** Whether sessions that had ended by then live longer, too. */
   readonly prolongEnded: boolean;
+}
+
+/** A day of the sampled audit: `2026-11-20`, in Riga. */
+export interface AuditDay {
+  readonly day: string;
+}
+
+/** A session drawn for the audit. */
+export interface AuditOf {
+  readonly item: string;
+  readonly session: string;
 }
 
 /** What a legal hold keeps from being erased: a session, or one photo of it. */

@@ -65,6 +65,14 @@ const log: Record<ControllerEventType, string> = {
   PeriodsProposalWithdrawn: 'Termiņu maiņas priekšlikums atsaukts',
   PeriodsProposalRefused: 'Termiņu maiņas priekšlikums noraidīts',
   PeriodsChanged: 'Mainīti glabāšanas termiņi',
+  AuditDayClosed: 'Revīzijas diena noslēgta',
+  AuditDrawn: 'Revīzijas izlase izlozēta',
+  AuditQueued: 'Saruna ielikta revīzijas rindā',
+  AuditTaken: 'Revīzija uzņemta',
+  AuditClosed: 'Revīzijā nekas nav atrasts',
+  FindingRecorded: 'Ierakstīts konstatējums',
+  FollowUpDone: 'Konstatējums novērsts',
+  FindingErased: 'Konstatējums dzēsts',
   ErasureCertified: 'Dzēšana apliecināta',
   SubjectSearched: 'Meklēts pēc tālruņa numura',
   RequestReceived: 'Saņemts datu subjekta pieprasījums',
@@ -332,6 +340,7 @@ export const lv = {
     answers: 'atbildes',
     photo: 'fotoattēli',
     skeleton: 'uzskaite',
+    finding: 'konstatējums',
   } as Readonly<Record<string, string>>,
 };
 

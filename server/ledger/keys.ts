@@ -13,6 +13,11 @@ export interface Keys {
   /** The data key of a controller's own log, made when there is none yet. */
   controllerLog(controller: string): Promise<KeyObject>;
   openControllerLog(controller: string): Promise<KeyObject | undefined>;
+  /** Makes a data key for a record of the controller's own, which outlives sessions; `id` names it. */
+  createRecord(controller: string, id: string): Promise<KeyObject>;
+  /** Undefined once destroyed. */
+  openRecord(controller: string, id: string): Promise<KeyObject | undefined>;
+  destroyRecord(id: string): Promise<void>;
   /** Makes a data key for an object of a session. */
   createObject(controller: string, session: string): Promise<ObjectKey>;
   /** The data key of a session's log; undefined once destroyed. */
@@ -33,6 +38,7 @@ export interface ObjectKey {
 
 export const sessionKeyId = (session: string): string => `session:${session}`;
 export const controllerLogKeyId = (controller: string): string => `controller-log:${controller}`;
+export const recordKeyId = (id: string): string => `record:${id}`;
 export const logKeyId = (session: string): string => `log:${session}`;
 
 const KEY_BYTES = 32;
@@ -44,10 +50,16 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => st
     return row && Buffer.from(await wrapper.unwrap(row.controller, row.wrapped, id));
   }
 
-  async function openControllerLog(controller: string): Promise<KeyObject | undefined> {
-    const id = controllerLogKeyId(controller);
+  /** A key that the controller's own wraps. */
+  async function openOwn(controller: string, id: string): Promise<KeyObject | undefined> {
     const row = await store.get(id);
     return row && createSecretKey(await wrapper.unwrap(controller, row.wrapped, id));
+  }
+
+  async function createOwn(controller: string, id: string): Promise<KeyObject> {
+    const key = randomBytes(KEY_BYTES);
+    await store.put([{ id, controller, wrapped: await wrapper.wrap(controller, key, id) }]);
+    return createSecretKey(key);
   }
 
   async function open(id: string): Promise<Uint8Array | undefined> {
@@ -70,15 +82,14 @@ export function createKeys(wrapper: KeyWrapper, store: KeyStore, newId: () => st
       ]);
       return createSecretKey(logKey);
     },
-    openControllerLog,
+    openControllerLog: (controller) => openOwn(controller, controllerLogKeyId(controller)),
     async controllerLog(controller) {
-      const known = await openControllerLog(controller);
-      if (known) return known;
       const id = controllerLogKeyId(controller);
-      const key = randomBytes(KEY_BYTES);
-      await store.put([{ id, controller, wrapped: await wrapper.wrap(controller, key, id) }]);
-      return createSecretKey(key);
+      return (await openOwn(controller, id)) ?? createOwn(controller, id);
     },
+    createRecord: (controller, id) => createOwn(controller, recordKeyId(id)),
+    openRecord: (controller, id) => openOwn(controller, recordKeyId(id)),
+    destroyRecord: (id) => store.destroy([recordKeyId(id)]),
     async createObject(controller, session) {
       const sessionKey = await openSessionKey(session);
       if (!sessionKey) throw new Error('the key of this session is destroyed');

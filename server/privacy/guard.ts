@@ -79,7 +79,8 @@ export function ask(
 
 /**
  * Supervisors and the system see every session of their controller, of which the table gives them no content. A
- * reviewer sees content only of the session, and for the purpose, of an opening in force.
+ * reviewer sees content only of the session, and for the purpose, of an opening in force; what an audit found is not
+ * content of the call.
  */
 function isTheirs(
   { who, own, opening }: Asker,
@@ -89,7 +90,7 @@ function isTheirs(
   now: number,
 ): boolean {
   if (who !== 'reviewer') return own || who === 'supervisor' || who === 'system';
-  if (category === 'skeleton') return true;
+  if (category === 'skeleton' || category === 'finding') return true;
   return opening?.session === of.session && opening.purpose === purpose && now < opening.until;
 }
 

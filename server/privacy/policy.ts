@@ -28,7 +28,9 @@ export type DataCategory =
   /** The photos that the caller shared. */
   | 'photo'
   /** The content-free, still verifiable remains of a session. */
-  | 'skeleton';
+  | 'skeleton'
+  /** What an audit found in a session, in the auditor's words. */
+  | 'finding';
 
 export type Who = 'agent' | 'supervisor' | 'reviewer' | 'caller' | 'system';
 export type Access = 'read' | 'write';
@@ -39,7 +41,8 @@ export type While = 'open' | 'wrap-up' | 'kept';
 export interface PolicyRule {
   readonly purpose: Purpose;
   readonly category: DataCategory;
-  readonly subject: 'caller';
+  /** Whom the data are about; a finding is about the caller's call and the agent's work. */
+  readonly subject: 'caller' | 'staff';
   readonly basis: '6(1)(b)' | '6(1)(c)' | '6(1)(f)';
   readonly who: readonly Who[];
   readonly may: readonly Access[];
@@ -84,6 +87,7 @@ export const POLICY = [
   { ...COMPLIANCE, category: 'shown' },
   { ...COMPLIANCE, category: 'answers' },
   { ...COMPLIANCE, category: 'photo' },
+  { ...COMPLIANCE, category: 'finding', subject: 'staff', may: BOTH },
   { ...CLAIM, category: 'contact' },
   { ...CLAIM, category: 'matter' },
   { ...CLAIM, category: 'usage' },
@@ -141,6 +145,19 @@ export const RETENTION = [
     reason: 'accountability, GDPR Art. 5(2)',
   },
 ] as const satisfies readonly RetentionRule[];
+
+/** What reviewers write themselves goes by periods of its own: it is about their work and outlives the session. */
+export const OWN_RETENTION = [
+  {
+    what: 'findings',
+    categories: ['finding'],
+    from: 'finding-recorded',
+    period: 'P3Y',
+    shortest: 'P1Y',
+    longest: 'P5Y',
+    reason: 'follow-ups, and whether the same is found again, GDPR Art. 5(2)',
+  },
+] as const;
 
 /** How long the agent who had the session may still read it after its end. */
 export const WRAP_UP_PERIOD = 'PT30M';

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import {
   type Access,
   type DataCategory,
+  OWN_RETENTION,
   POLICY,
   type PolicyRule,
   type Purpose,
@@ -113,7 +114,7 @@ export function recordOfProcessing(of: RecordController): RecordOfProcessing {
     activities: [...Map.groupBy(RULES, ({ purpose }) => purpose)].map(([purpose, rules]) =>
       activityOf(purpose, rules),
     ),
-    retention: RETENTION.map(({ what, categories, from, period, reason }) => ({
+    retention: [...RETENTION, ...OWN_RETENTION].map(({ what, categories, from, period, reason }) => ({
       what,
       categories,
       from,

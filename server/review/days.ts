@@ -14,6 +14,11 @@ export function dayOf(day: string): Span {
   return { since: startOf(date), until: startOf(date.add({ days: 1 })) };
 }
 
+/** The day in which a moment lies. */
+export function dayAt(at: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+}
+
 /** Every day from the first to the last, both included; at most `longest` of them, from the last backwards. */
 export function daysBetween(first: string, last: string, longest: number): readonly string[] {
   const from = Temporal.PlainDate.from(first);
