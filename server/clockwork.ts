@@ -7,10 +7,13 @@ export interface Clockwork {
   stop(): Promise<void>;
 }
 
-/** Runs `round` every `period` milliseconds, counted from the end of the one before. */
+/**
+ * Runs `round` every `period` milliseconds, counted from the end of the one before. A long round asks `stopping`, and
+ * ends when it says so.
+ */
 export function createClockwork(
   period: number,
-  round: () => Promise<void>,
+  round: (stopping: () => boolean) => Promise<void>,
   onFault: (error: unknown) => void,
 ): Clockwork {
   let stopped = false;
@@ -19,7 +22,7 @@ export function createClockwork(
 
   function run(): Promise<void> {
     clearTimeout(timer);
-    underWay = underWay.then(round).catch(onFault);
+    underWay = underWay.then(() => round(() => stopped)).catch(onFault);
     const mine = underWay;
     void mine.then(() => {
       if (!stopped && mine === underWay) timer = setTimeout(run, period).unref();

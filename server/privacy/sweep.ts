@@ -1,18 +1,25 @@
 /**
- * The retention sweep: erases what is due, a bounded number of sessions a tick, oldest first. It keeps no place:
- * what a killed sweep left is still due at the next tick.
+ * The retention sweep: erases what is due, page by page and oldest first. Each kind of erasure gets its share of a
+ * tick's time, so that a heap of one cannot keep the others waiting, and everything that falls due in one minute is
+ * gone within ten (RET-16). Where a walk got to is kept in memory only: what a killed sweep left is still due.
  */
-import { expressionBuilder } from 'kysely';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expressionBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Database, Tables } from '../database.ts';
 import type { Clock } from '../ports.ts';
+
+export interface UnfinishedErasure {
+  readonly session: string;
+  readonly photo: string;
+}
 
 export interface SweepDeps {
   readonly database: Database;
   readonly clock: Clock;
-  /** Recorded erasures that were cut short before their certificate. */
-  readonly unfinished: (
-    limit: number,
-  ) => Promise<readonly { readonly session: string; readonly photo: string }[]>;
+  /** Milliseconds since any beginning; measures the tick. */
+  readonly monotonic: Clock;
+  /** Recorded erasures that were cut short before their certificate, in order. */
+  readonly unfinished: (limit: number, after?: UnfinishedErasure) => Promise<readonly UnfinishedErasure[]>;
   readonly finish: (session: string, photo: string) => Promise<unknown>;
   readonly erasePhotos: (session: string) => Promise<void>;
   readonly eraseContent: (session: string) => Promise<void>;
@@ -21,41 +28,112 @@ export interface SweepDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-const PER_TICK = 50;
+/**
+ * One tick; resolves with the number of erasures done. `mayGoOn` is asked before each page: the clocks may come to
+ * disagree, and the server to stop.
+ */
+export type Sweep = (mayGoOn: () => Promise<boolean>) => Promise<number>;
 
-/** One tick; resolves with the number of erasures done. */
-export async function sweep(deps: SweepDeps): Promise<number> {
-  const { database, clock, unfinished, finish, erasePhotos, eraseContent, eraseSkeleton, onFault } = deps;
-  const now = clock.now();
+const PAGE = 50;
+/** Milliseconds that each kind of erasure has in a tick. */
+const SHARE = 30_000;
 
-  async function each<T>(items: readonly T[], erase: (item: T) => Promise<unknown>): Promise<number> {
-    let done = 0;
-    for (const item of items) {
-      try {
-        await erase(item);
-        done += 1;
-      } catch (error) {
-        onFault(error);
+export function createSweep(deps: SweepDeps): Sweep {
+  const { database, clock, monotonic, unfinished, finish, onFault } = deps;
+
+  /** @returns what erases one page: goes on behind the page before, or anew once it came to the end. */
+  function walk<T>(
+    find: (after: T | undefined) => Promise<readonly T[]>,
+    erase: (item: T) => Promise<unknown>,
+  ): () => Promise<{ readonly done: number; readonly atEnd: boolean }> {
+    let after: T | undefined;
+    return async () => {
+      const items = await find(after);
+      let done = 0;
+      for (const item of items) {
+        try {
+          await erase(item);
+          done += 1;
+        } catch (error) {
+          onFault(error);
+        }
+        // SQLite answers at once: without a pause a page would keep everyone else waiting.
+        await turn();
       }
-    }
-    return done;
+      const atEnd = items.length < PAGE;
+      after = atEnd ? undefined : items.at(-1);
+      return { done, atEnd };
+    };
   }
 
-  let done = await each(await unfinished(PER_TICK), ({ session, photo }) => finish(session, photo));
-  done += await each(await photosDue(database, now), ({ id }) => erasePhotos(id));
-  done += await each(await contentDue(database, now), ({ id }) => eraseContent(id));
-  return done + (await each(await skeletonsDue(database, now), ({ id }) => eraseSkeleton(id)));
+  const walks = [
+    walk(
+      (after: UnfinishedErasure | undefined) => unfinished(PAGE, after),
+      ({ session, photo }) => finish(session, photo),
+    ),
+    walk(
+      (after: Due | undefined) => page(photosDue(database), 'photos_due', clock.now(), after),
+      ({ id }) => deps.erasePhotos(id),
+    ),
+    walk(
+      (after: Due | undefined) => page(contentDue(database), 'content_due', clock.now(), after),
+      ({ id }) => deps.eraseContent(id),
+    ),
+    walk(
+      (after: Due | undefined) => page(skeletonsDue(database), 'skeleton_due', clock.now(), after),
+      ({ id }) => deps.eraseSkeleton(id),
+    ),
+  ];
+
+  return async (mayGoOn) => {
+    let total = 0;
+    for (const next of walks) {
+      const until = monotonic.now() + SHARE;
+      for (let atEnd = false; !atEnd && monotonic.now() < until; ) {
+        if (!(await mayGoOn())) return total;
+        const page = await next();
+        total += page.done;
+        atEnd = page.atEnd;
+      }
+    }
+    return total;
+  };
+}
+
+interface Due {
+  readonly id: string;
+  readonly due: number;
+}
+type Sessions = SelectQueryBuilder<Tables, 'session', object>;
+
+/** Oldest first, from an index that ends with the id. */
+async function page(
+  sessions: Sessions,
+  column: 'photos_due' | 'content_due' | 'skeleton_due',
+  now: number,
+  after: Due | undefined,
+): Promise<readonly Due[]> {
+  let query = sessions
+    .select(['id', (row) => row.ref(column).$notNull().as('due')])
+    .where(column, '<=', now)
+    .orderBy(column)
+    .orderBy('id')
+    .limit(PAGE);
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple(column, 'id'), '>', tuple(after.due, after.id)),
+    );
+  }
+  return query.execute();
 }
 
 /**
  * Sessions with photos that are due and that no hold names. One whose every photo left is held is passed over: it
  * would come up at each tick, and fifty such would keep all others from being erased.
  */
-function photosDue(database: Database, now: number) {
+function photosDue(database: Database): Sessions {
   return database
     .selectFrom('session')
-    .select('id')
-    .where('photos_due', '<=', now)
     .where('photos_erased_at', 'is', null)
     .where(({ not, exists, or, selectFrom }) => {
       const named = holdsInForce();
@@ -69,38 +147,25 @@ function photosDue(database: Database, now: number) {
         not(exists(named.select('hold.id'))),
         not(exists(named.select('hold.id').where('hold.photo', 'is', null))).and(exists(free)),
       ]);
-    })
-    .orderBy('photos_due')
-    .limit(PER_TICK)
-    .execute();
+    });
 }
 
 /** A hold on one photo keeps that photo alone. */
-function contentDue(database: Database, now: number) {
+function contentDue(database: Database): Sessions {
   const named = holdsInForce().where('hold.photo', 'is', null);
   return database
     .selectFrom('session')
-    .select('id')
-    .where('content_due', '<=', now)
     .where('content_erased_at', 'is', null)
-    .where(({ not, exists }) => not(exists(named.select('hold.id'))))
-    .orderBy('content_due')
-    .limit(PER_TICK)
-    .execute();
+    .where(({ not, exists }) => not(exists(named.select('hold.id'))));
 }
 
-function skeletonsDue(database: Database, now: number) {
+function skeletonsDue(database: Database): Sessions {
   const named = holdsInForce();
   return database
     .selectFrom('session')
-    .select('id')
-    .where('skeleton_due', '<=', now)
     .where('content_erased_at', 'is not', null)
     .where('photos_erased_at', 'is not', null)
-    .where(({ not, exists }) => not(exists(named.select('hold.id'))))
-    .orderBy('skeleton_due')
-    .limit(PER_TICK)
-    .execute();
+    .where(({ not, exists }) => not(exists(named.select('hold.id'))));
 }
 
 /** Those on the session of the query around it. */

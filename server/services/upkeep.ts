@@ -2,7 +2,7 @@
 import { createClockwork } from '../clockwork.ts';
 import { createCheckpoints } from '../ledger/checkpoints.ts';
 import { createClockCheck } from '../privacy/clock-check.ts';
-import { sweep } from '../privacy/sweep.ts';
+import { createSweep } from '../privacy/sweep.ts';
 import { createSweepWatch, lastTimeKnown } from '../privacy/sweep-watch.ts';
 import { endOverdue } from '../session/limits.ts';
 import type { Calling } from './calling.ts';
@@ -12,6 +12,8 @@ import type { Outside } from './outside.ts';
 /** Rounds of the clockwork, in milliseconds: how late an SMS is tried again, and an overdue session ended. */
 const OUTBOX_PERIOD = 1000;
 const HOUSEKEEPING_PERIOD = 10_000;
+/** Pause between ticks of the sweep; each may take longer than this (RET-16). */
+const SWEEP_PERIOD = 10_000;
 /** A checkpoint must come at most 60 seconds after what it covers (CHK-1); half of it, so that a round may be late. */
 const CHECKPOINT_PERIOD = 30_000;
 /** How often live sockets are compared with who is still signed in: the operator disables from elsewhere. */
@@ -41,7 +43,17 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
   async function keepHouse(): Promise<void> {
     await outbox.expire();
     await endOverdue({ database, sessions, clock, limitsOf, emptySince: hub.emptySince });
-    if (await maySweep()) await sweep({ database, clock, ...erasure, ...photos, onFault });
+  }
+  const sweep = createSweep({
+    database,
+    clock,
+    monotonic: outside.monotonic,
+    ...erasure,
+    ...photos,
+    onFault,
+  });
+  async function sweepDue(stopping: () => boolean): Promise<void> {
+    await sweep(async () => !stopping() && (await maySweep()));
   }
   async function dropSignedOut(): Promise<void> {
     const connected = hub.browserSessions();
@@ -55,6 +67,7 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
   const clockworks = [
     createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
     createClockwork(HOUSEKEEPING_PERIOD, keepHouse, onFault),
+    createClockwork(SWEEP_PERIOD, sweepDue, onFault),
     createClockwork(SIGNED_IN_PERIOD, dropSignedOut, onFault),
     createClockwork(CHECKPOINT_PERIOD, checkpoints.take, onFault),
   ];

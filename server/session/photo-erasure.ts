@@ -8,13 +8,14 @@ import type { Database, SessionRow } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
 import type { Clock } from '../ports.ts';
 import type { ControllerLog } from '../privacy/controller-log.ts';
+import type { UnfinishedErasure } from '../privacy/sweep.ts';
 import { certify, countMedia } from './certificate.ts';
 
 export interface PhotoErasure {
   /** False while an object is left in a store that does not answer. Idempotent. */
   finish(session: string, photo: string): Promise<boolean>;
-  /** Recorded erasures that are not certified yet, at most `limit`. */
-  unfinished(limit: number): Promise<readonly { readonly session: string; readonly photo: string }[]>;
+  /** Recorded erasures that are not certified yet, at most `limit`, in order; those after one when given. */
+  unfinished(limit: number, after?: UnfinishedErasure): Promise<readonly UnfinishedErasure[]>;
 }
 
 export interface PhotoErasureDeps {
@@ -76,7 +77,15 @@ export function createPhotoErasure(deps: PhotoErasureDeps): PhotoErasure {
       underway.set(name, running);
       return running;
     },
-    unfinished: (limit) => database.selectFrom('erasure').select(['session', 'photo']).limit(limit).execute(),
+    unfinished(limit, after) {
+      const rows = database.selectFrom('erasure').select(['session', 'photo']);
+      const next = after
+        ? rows.where(({ eb, refTuple, tuple }) =>
+            eb(refTuple('session', 'photo'), '>', tuple(after.session, after.photo)),
+          )
+        : rows;
+      return next.orderBy('session').orderBy('photo').limit(limit).execute();
+    },
   };
 }
 

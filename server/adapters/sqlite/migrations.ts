@@ -276,4 +276,8 @@ export const KEY_MIGRATIONS: readonly string[] = [
     id TEXT PRIMARY KEY, controller TEXT NOT NULL, parent TEXT, wrapped BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What a session's key wraps is looked up whenever one is destroyed. Holds ids only.
+  CREATE INDEX wrapped_key_parent ON wrapped_key (parent) WHERE parent IS NOT NULL;
+  `,
 ];

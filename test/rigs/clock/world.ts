@@ -13,7 +13,7 @@ import { createLedger } from '../../../server/ledger/ledger.ts';
 import { createClockCheck } from '../../../server/privacy/clock-check.ts';
 import { createControllerLog } from '../../../server/privacy/controller-log.ts';
 import { dueDates } from '../../../server/privacy/periods.ts';
-import { sweep } from '../../../server/privacy/sweep.ts';
+import { createSweep } from '../../../server/privacy/sweep.ts';
 import { createSweepWatch, lastTimeKnown } from '../../../server/privacy/sweep-watch.ts';
 
 export interface Erased {
@@ -23,7 +23,15 @@ export interface Erased {
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
-export async function createWorld(start: number, options: { readonly believesAnyClock: boolean }) {
+export interface WorldOptions {
+  readonly believesAnyClock?: boolean;
+  /** True time that one erasure takes, in milliseconds. */
+  readonly erasureTakes?: number;
+  /** Pages that a tick may take; else as many as it has time for. */
+  readonly pages?: number;
+}
+
+export async function createWorld(start: number, options: WorldOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'zvana-clock-'));
   const keyFile = join(folder, 'controllers.json');
   addLocalKeys(keyFile, ['lmt']);
@@ -50,7 +58,22 @@ export async function createWorld(start: number, options: { readonly believesAny
     return createSweepWatch({ ...watchDeps, check });
   }
 
+  const sweep = createSweep({
+    database,
+    clock: wall,
+    monotonic: { now: () => time },
+    unfinished: async () => [],
+    finish: async () => {},
+    erasePhotos: (session) => note(session, 'photos'),
+    eraseContent: (session) => note(session, 'content'),
+    eraseSkeleton: async () => {},
+    onFault(error) {
+      throw error;
+    },
+  });
+
   async function note(session: string, what: Erased['what']): Promise<void> {
+    time += options.erasureTakes ?? 0;
     erased.push({ session, what });
     const set =
       what === 'photos'
@@ -73,28 +96,15 @@ export async function createWorld(start: number, options: { readonly believesAny
     restart() {
       maySweep = watch();
     },
-    async end(id: string): Promise<void> {
-      const due = dueDates(wall.now());
-      const row = {
-        controller: 'lmt',
-        staff: 'staff',
-        agent_name: 'Anna',
-        language: 'lv',
-        category: 'wifi',
-      } as const;
-      const hashes = { number_hash: null, call_hash: null, accepted_at: null };
-      const times = {
-        created_at: wall.now(),
-        ended_at: wall.now(),
-        end_reason: 'agent-ended',
-        status: 'ended',
-      } as const;
-      const dates = { photos_due: due.photos, content_due: due.content, skeleton_due: due.skeleton };
-      const none = { photos_erased_at: null, content_erased_at: null };
-      await database
-        .insertInto('session')
-        .values({ id, ...row, ...hashes, ...times, ...dates, ...none })
-        .execute();
+    /** Ends sessions now. */
+    async end(...ids: readonly string[]): Promise<void> {
+      const values = ids.map((id) => endedSession(id, wall.now()));
+      for (let at = 0; at < values.length; at += 500) {
+        await database
+          .insertInto('session')
+          .values(values.slice(at, at + 500))
+          .execute();
+      }
     },
     async hold(session: string, state: 'in-force' | 'lifted'): Promise<void> {
       const steps = { requested_by: 'one', requested_at: time, approved_by: 'two', approved_at: time };
@@ -106,21 +116,14 @@ export async function createWorld(start: number, options: { readonly believesAny
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ state }))
         .execute();
     },
-    /** One round of the housekeeping. */
+    /** One round of the sweep. */
     async tick(): Promise<readonly Erased[]> {
       erased = [];
-      if (!(await maySweep()) && !options.believesAnyClock) return erased;
-      await sweep({
-        database,
-        clock: wall,
-        unfinished: async () => [],
-        finish: async () => {},
-        erasePhotos: (session) => note(session, 'photos'),
-        eraseContent: (session) => note(session, 'content'),
-        eraseSkeleton: async () => {},
-        onFault(error) {
-          throw error;
-        },
+      let pages = 0;
+      await sweep(async () => {
+        pages += 1;
+        if (pages > (options.pages ?? Number.POSITIVE_INFINITY)) return false;
+        return options.believesAnyClock === true || maySweep();
       });
       return erased;
     },
@@ -130,4 +133,28 @@ export async function createWorld(start: number, options: { readonly believesAny
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function endedSession(id: string, at: number) {
+  const due = dueDates(at);
+  return {
+    id,
+    controller: 'lmt',
+    status: 'ended',
+    staff: 'staff',
+    agent_name: 'Anna',
+    language: 'lv',
+    category: 'wifi',
+    number_hash: null,
+    call_hash: null,
+    created_at: at,
+    accepted_at: null,
+    ended_at: at,
+    end_reason: 'agent-ended',
+    photos_due: due.photos,
+    content_due: due.content,
+    skeleton_due: due.skeleton,
+    photos_erased_at: null,
+    content_erased_at: null,
+  } as const;
 }
