@@ -27,6 +27,8 @@ export type DataCategory =
   | 'answers'
   /** The photos that the caller shared. */
   | 'photo'
+  /** What a data subject asked for, and what was answered. */
+  | 'request'
   /** The content-free, still verifiable remains of a session. */
   | 'skeleton'
   /** What an audit found in a session, in the auditor's words. */
@@ -51,7 +53,7 @@ export interface PolicyRule {
 
 const ASSIST = { purpose: 'assist', subject: 'caller', basis: '6(1)(b)', while: 'open' } as const;
 const WRAP_UP = { purpose: 'wrap-up', subject: 'caller', basis: '6(1)(b)', while: 'wrap-up' } as const;
-/** The caller's own page after the call: Art. 15 and 17 are obligations, hence (c). */
+/** Requests of data subjects, and the caller's own page after the call: obligations (Art. 12 to 22), hence (c). */
 const SUBJECT = { purpose: 'subject-request', subject: 'caller', basis: '6(1)(c)', while: 'kept' } as const;
 /** Content for the reviewer, only while an opening is in force that a second person approved. */
 const REVIEW = {
@@ -80,7 +82,13 @@ export const POLICY = [
   { ...WRAP_UP, category: 'photo', who: ['agent'], may: READ },
   { ...WRAP_UP, category: 'contact', who: ['agent'], may: READ },
   { ...SUBJECT, category: 'photo', who: ['caller'], may: BOTH },
-  { ...SUBJECT, category: 'usage', who: ['caller'], may: READ },
+  { ...SUBJECT, category: 'photo', who: ['reviewer'], may: READ },
+  { ...SUBJECT, category: 'contact', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'matter', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'usage', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'shown', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'answers', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'request', who: ['caller', 'reviewer'], may: BOTH },
   { ...COMPLIANCE, category: 'contact' },
   { ...COMPLIANCE, category: 'matter' },
   { ...COMPLIANCE, category: 'usage' },
@@ -158,6 +166,15 @@ export const OWN_RETENTION = [
     reason: 'follow-ups, and whether the same is found again, GDPR Art. 5(2)',
   },
 ] as const;
+
+/** Requests of data subjects are no part of a session and have a period of their own. */
+export const REQUEST_RETENTION = {
+  what: 'requests',
+  categories: ['request'],
+  from: 'request-closed',
+  period: 'P3Y',
+  reason: 'showing that a request was answered, GDPR Art. 5(2) and 12; limitation of claims',
+} as const;
 
 /** How long the agent who had the session may still read it after its end. */
 export const WRAP_UP_PERIOD = 'PT30M';
