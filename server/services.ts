@@ -12,6 +12,7 @@ import { createCalling } from './services/calling.ts';
 import { createCore } from './services/core.ts';
 import type { Outside } from './services/outside.ts';
 import { createRoutes } from './services/routes.ts';
+import { createSubjectPage } from './services/subject.ts';
 import { createUpkeep } from './services/upkeep.ts';
 import { replayTombstones } from './session/replay.ts';
 
@@ -38,14 +39,16 @@ export function createServices(outside: Outside): Services {
   const { database, clock, objects } = outside;
   const core = createCore(outside);
   const calling = createCalling(outside, core);
-  const { checkClock, checkpoints, clockworks } = createUpkeep(outside, core, calling);
+  const subject = createSubjectPage(outside, core, calling);
+  const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
+  const clockworks = [...upkeep.clockworks, ...subject.clockworks];
   const { identity, library, sessions, sanitiser, intake, photos, holds, erasure, hasRoom, onFault } = core;
   const { realtime } = calling;
 
   return {
     identity,
     library,
-    routers: createRoutes(outside, core, calling),
+    routers: [...createRoutes(outside, core, calling), ...subject.routers],
     checks: {
       database: outside.checkDatabase,
       store: () => objects.check(),

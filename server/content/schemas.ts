@@ -74,9 +74,19 @@ const Wording = v.pipe(
   v.includes('{link}', 'must hold {link}'),
 );
 
+const CodeWording = v.pipe(
+  Text,
+  v.includes('{code}', 'must say {code}'),
+  v.includes('{link}', 'must hold {link}'),
+);
+
 export const SmsSchema = v.strictObject({
   named: v.exactOptional(v.pipe(Wording, v.includes('{agent}', 'must say {agent}'))),
   plain: Wording,
+  code: v.strictObject({
+    named: v.exactOptional(v.pipe(CodeWording, v.includes('{brand}', 'must say {brand}'))),
+    plain: CodeWording,
+  }),
 });
 
 export const ShortTermsSchema = v.strictObject({

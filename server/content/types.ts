@@ -51,6 +51,8 @@ export interface AllowedHost {
 export interface SmsWording {
   readonly named?: string;
   readonly plain: string;
+  /** The code for the subject's own page; `named` says the brand and is used whenever it fits one segment. */
+  readonly code: { readonly named?: string; readonly plain: string };
 }
 
 /** What must not be in a photo, and the sentence that the caller confirms. */

@@ -1,4 +1,4 @@
-/** The two cookies of this service: who works here, and which browser a caller's session is bound to. */
+/** The cookies of this service: who works here, which browser a call is bound to, and whose number was shown. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Response } from 'express';
 
@@ -16,6 +16,8 @@ export interface TokenCookie {
 export interface Cookies {
   readonly staff: TokenCookie;
   readonly caller: TokenCookie;
+  /** The subject's own page. Nothing leads there but its own address, so no foreign page's link needs it. */
+  readonly subject: TokenCookie;
 }
 
 /**
@@ -23,15 +25,19 @@ export interface Cookies {
  *   plain http from planting a cookie of ours.
  */
 export function createCookies(secure: boolean): Cookies {
-  return { staff: tokenCookie('zvana_staff', secure), caller: tokenCookie('zvana_caller', secure) };
+  return {
+    staff: tokenCookie('zvana_staff', secure),
+    caller: tokenCookie('zvana_caller', secure),
+    subject: tokenCookie('zvana_my', secure, 'strict'),
+  };
 }
 
 /** A token as `newToken` makes it; anything else need not be looked up. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-function tokenCookie(base: string, secure: boolean): TokenCookie {
+function tokenCookie(base: string, secure: boolean, sameSite: 'lax' | 'strict' = 'lax'): TokenCookie {
   const name = secure ? `__Host-${base}` : base;
-  const options = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
+  const options = { httpOnly: true, sameSite, secure, path: '/' } as const;
   return {
     name,
     read: ({ cookie }) => {

@@ -43,11 +43,11 @@ export function createThrottle(limits: ThrottleLimits = THROTTLE_LIMITS): Thrott
   return {
     async attempt(login, address) {
       // The address first: who is stopped by it must not use up the tries of other people's logins.
-      return (await consume(byAddress, hashed(network(address)))) ?? (await consume(byLogin, hashed(login)));
+      return (await consume(byAddress, hashed(networkOf(address)))) ?? (await consume(byLogin, hashed(login)));
     },
     async succeeded(login, address) {
       await byLogin.delete(hashed(login));
-      await byAddress.reward(hashed(network(address)));
+      await byAddress.reward(hashed(networkOf(address)));
     },
   };
 }
@@ -63,7 +63,7 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<number 
 }
 
 /** Whoever has one IPv6 address usually has its whole /64; counting single ones would stop nobody. */
-function network(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address) || address.toLowerCase().startsWith('::ffff:')) return address;
   const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
   const groups = head === '' ? [] : head.split(':');

@@ -1,6 +1,6 @@
-/** The invitation's SMS: what it says, and how many segments the network will bill and send it in. */
+/** The texts of SMS: what each says, and how many segments the network will bill and send it in. */
 import type { Language } from '../../protocol/language.ts';
-import type { Content, Controller } from '../content/types.ts';
+import type { Content, SmsWording } from '../content/types.ts';
 
 export interface SmsContents {
   /** The controller's key. */
@@ -19,17 +19,41 @@ export function smsText(
   content: Content,
   { controller: key, language, agentName, link }: SmsContents,
 ): string {
-  const controller = content.controllers.get(key);
-  if (!controller) throw new Error(`no controller ${key}`);
-  const { named, plain } = content.sms[language];
-  const full = named === undefined ? undefined : write(named, controller, agentName, link);
-  return full !== undefined && segments(full).segments === 1
-    ? full
-    : write(plain, controller, agentName, link);
+  const values = { '{brand}': brandOf(content, key), '{agent}': agentName };
+  return fitting(content.sms[language], values, link);
 }
 
-function write(wording: string, { brand }: Controller, agentName: string, link: string): string {
-  const values: Readonly<Record<string, string>> = { '{brand}': brand, '{agent}': agentName };
+export interface CodeSmsContents {
+  /** The controller's key. */
+  readonly controller: string;
+  readonly language: Language;
+  /** Six digits. */
+  readonly code: string;
+  /** Address of the subject's own page. */
+  readonly link: string;
+}
+
+/** The SMS with the code for the subject's own page. The brand is left out where it would cost a second segment. */
+export function codeText(content: Content, { controller, language, code, link }: CodeSmsContents): string {
+  const values = { '{brand}': brandOf(content, controller), '{code}': code };
+  return fitting(content.sms[language].code, values, link);
+}
+
+function brandOf(content: Content, key: string): string {
+  const controller = content.controllers.get(key);
+  if (!controller) throw new Error(`no controller ${key}`);
+  return controller.brand;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** The fuller wording where it fits one segment. */
+function fitting(wording: Pick<SmsWording, 'named' | 'plain'>, values: Values, link: string): string {
+  const full = wording.named === undefined ? undefined : write(wording.named, values, link);
+  return full !== undefined && segments(full).segments === 1 ? full : write(wording.plain, values, link);
+}
+
+function write(wording: string, values: Values, link: string): string {
   // Filled in one pass, so that what stands in a name is never taken for a placeholder. The link goes in
   // untouched: folding must never alter a token.
   return wording

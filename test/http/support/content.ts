@@ -72,7 +72,7 @@ export const CONTENT: Content = {
     other: each('Other'),
   },
   words: each(['kastanis']),
-  sms: each({ plain: '{brand}: {link}' }),
+  sms: each({ plain: '{brand}: {link}', code: { plain: '{code} {link}' } }),
   texts: [
     terms('2026-01-01', '# Vecie noteikumi\n\nVecais teksts.', '# Old terms\n\nOld text.'),
     terms('2026-02-01', '# Noteikumi\n\n{brand} & Jūs.', '# Terms\n\n{brand} & you.'),

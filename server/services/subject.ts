@@ -1,0 +1,53 @@
+/** The subject's own page: sign-in by a code to the number, and what it opens. */
+import type { Router } from 'express';
+import { v7 as newId } from 'uuid';
+import { type Clockwork, createClockwork } from '../clockwork.ts';
+import { subjectDoorRoutes } from '../http/subject-door.ts';
+import { codeText } from '../invitation/wording.ts';
+import { createSubjectLimits } from '../subject/limits.ts';
+import { createSubjectOutbox } from '../subject/outbox.ts';
+import { createSubjectSignIn } from '../subject/sign-in.ts';
+import type { Calling } from './calling.ts';
+import type { Core } from './core.ts';
+import type { Outside } from './outside.ts';
+
+/** Rounds in milliseconds: how late an SMS is tried again, and what is past its time erased. */
+const OUTBOX_PERIOD = 1000;
+const EXPIRY_PERIOD = 10_000;
+
+export interface SubjectPage {
+  readonly routers: readonly Router[];
+  readonly clockworks: readonly Clockwork[];
+}
+
+export function createSubjectPage(outside: Outside, core: Core, calling: Calling): SubjectPage {
+  const { content, database, clock, gateway, prefixes, publicUrl } = outside;
+  const { keys, lookupKey, onFault } = core;
+  const cookie = calling.cookies.subject;
+  const outbox = createSubjectOutbox({ database, keys, gateway, clock, onFault });
+  const signIn = createSubjectSignIn({
+    database,
+    outbox,
+    limits: createSubjectLimits(),
+    clock,
+    newId,
+    controllers: [...content.controllers.keys()],
+    lookupKey,
+    prefixes,
+    wording: (message) => codeText(content, { ...message, link: `${publicUrl}/my/${message.controller}` }),
+    onFault,
+  });
+
+  async function expire(): Promise<void> {
+    await signIn.expire();
+    await outbox.expire();
+  }
+
+  return {
+    routers: [subjectDoorRoutes({ content, signIn, cookie, clock, prefixes })],
+    clockworks: [
+      createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
+      createClockwork(EXPIRY_PERIOD, expire, onFault),
+    ],
+  };
+}
