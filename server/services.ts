@@ -42,7 +42,19 @@ export function createServices(outside: Outside): Services {
   const subject = createSubjectPage(outside, core, calling);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clockworks = [...upkeep.clockworks, ...subject.clockworks];
-  const { identity, library, sessions, sanitiser, intake, photos, holds, erasure, hasRoom, onFault } = core;
+  const {
+    identity,
+    library,
+    sessions,
+    sanitiser,
+    intake,
+    photos,
+    holds,
+    periods,
+    erasure,
+    hasRoom,
+    onFault,
+  } = core;
   const { realtime } = calling;
 
   return {
@@ -61,8 +73,9 @@ export function createServices(outside: Outside): Services {
       },
     },
     attach: (server) => realtime.attach(server),
-    replayTombstones: () =>
-      replayTombstones({
+    async replayTombstones() {
+      await periods.load();
+      await replayTombstones({
         database,
         list: outside.tombstones,
         keyStore: outside.keyStore,
@@ -70,9 +83,10 @@ export function createServices(outside: Outside): Services {
         erasure,
         photos,
         clock,
-      }),
+      });
+    },
     async resume() {
-      await holds.load();
+      await Promise.all([holds.load(), periods.load()]);
       await intake.resume();
     },
     async catchUp() {

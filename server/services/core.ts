@@ -17,7 +17,11 @@ import { createSanitiser } from '../media/sanitiser.ts';
 import { createShield } from '../media/shield.ts';
 import { createControllerLog } from '../privacy/controller-log.ts';
 import { createHolds } from '../privacy/holds.ts';
+import { createPeriodRecords } from '../privacy/period-records.ts';
 import { createGuard } from '../privacy/recorded-guard.ts';
+import { createRestrictions } from '../privacy/restrictions.ts';
+import { createRedating } from '../privacy/redating.ts';
+import { createSimulator } from '../privacy/simulator.ts';
 import { createSessionErasure } from '../session/erasure.ts';
 import { holdable } from '../session/holdable.ts';
 import { createPhotoErasure } from '../session/photo-erasure.ts';
@@ -44,7 +48,8 @@ export function createCore(outside: Outside) {
   const keys = createKeys(keyWrapper, withTombstones(outside.keyStore, outside.tombstones), newId);
   const ledger = createLedger(outside.journal);
   const controllerLog = createControllerLog({ ledger, keys, clock });
-  const guard = createGuard({ log: controllerLog, clock });
+  const restrictions = createRestrictions(database);
+  const guard = createGuard({ log: controllerLog, clock, restrictedOf: restrictions.of });
 
   const sanitiser = createSanitiser();
   const rows = createMediaRows(database);
@@ -54,14 +59,28 @@ export function createCore(outside: Outside) {
   const reader = createMediaReader({ objects, rows, keys: mediaKeys });
 
   const photos = createPhotoErasure({ database, log: controllerLog, keys, clock, eraseMedia: intake.erase });
+  const shield = createShield({ database, objects, onFault });
   const holds = createHolds({
     database,
     log: controllerLog,
     keys,
     clock,
     newId,
-    find: async (id) => holdable((await sessions.view(id))?.state),
-    shield: createShield({ database, objects, onFault }),
+    find: async (controller, id) => holdable(controller, await sessions.view(id)),
+    // What is restricted is kept as well, whatever becomes of the hold.
+    shield: async (target, held) => {
+      if (held || !restrictions.of(target.session).all) await shield(target, held);
+    },
+  });
+
+  const redating = createRedating({ database, clock, monotonic: outside.monotonic });
+  const periods = createPeriodRecords({
+    database,
+    log: controllerLog,
+    keys,
+    clock,
+    newId,
+    simulate: createSimulator({ database, clock, ahead: redating.ahead }),
   });
 
   const sessions = createSessions({
@@ -71,6 +90,7 @@ export function createCore(outside: Outside) {
     clock,
     limitsOf: (controller) => ({ maxPhotos: limitsOf(controller).photosPerSession }),
     heldOf: holds.of,
+    periodsOf: periods.mustFind,
     erasePhoto: photos.finish,
   });
   const erasure = createSessionErasure({
@@ -92,6 +112,7 @@ export function createCore(outside: Outside) {
     languagesOf: (controller) => controllerOf(controller).languages,
     matchRequired: (controller) => controllerOf(controller).match.required,
     words: content.words,
+    periodVersion: (controller) => periods.current(controller).version,
   });
 
   return {
@@ -110,6 +131,8 @@ export function createCore(outside: Outside) {
     reader,
     photos,
     holds,
+    periods,
+    redating,
     sessions,
     erasure,
     start,

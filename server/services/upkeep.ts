@@ -21,7 +21,7 @@ const SIGNED_IN_PERIOD = 10_000;
 
 export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
   const { content, database, clock, log } = outside;
-  const { identity, sessions, controllerLog, erasure, photos, limitsOf, onFault } = core;
+  const { identity, sessions, controllerLog, erasure, photos, redating, limitsOf, onFault } = core;
   const { outbox, realtime } = calling;
   const { hub } = realtime;
   const controllers = [...content.controllers.keys()];
@@ -48,11 +48,15 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
     database,
     clock,
     monotonic: outside.monotonic,
-    ...erasure,
     ...photos,
+    // While ended sessions are being dated anew, a date in the table may not be the last word.
+    erasePhotos: redating.ifDue('photos', erasure.erasePhotos),
+    eraseContent: redating.ifDue('content', erasure.eraseContent),
+    eraseSkeleton: redating.ifDue('skeleton', erasure.eraseSkeleton),
     onFault,
   });
   async function sweepDue(stopping: () => boolean): Promise<void> {
+    await redating.tick(stopping);
     await sweep(async () => !stopping() && (await maySweep()));
   }
   async function dropSignedOut(): Promise<void> {

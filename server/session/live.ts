@@ -3,6 +3,7 @@
 import type { Refusal } from '../../protocol/errors.ts';
 import type { Recorded } from '../../protocol/events.ts';
 import { evolve, NO_SESSION, type SessionState } from '../../protocol/session.ts';
+import type { Database } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
 import type { Ledger, OpenStream } from '../ledger/ledger.ts';
 import { fromEntry } from './record.ts';
@@ -24,6 +25,8 @@ export interface Live {
   durable: { readonly state: SessionState; readonly seq: number };
   /** Settles when everything sealed so far is durable or refused. */
   tail: Promise<unknown>;
+  /** Record of periods that was in force when it was made; counts until the caller accepts a notice. */
+  readonly periodVersion: number;
   /** Commits under way: a session is not dropped from memory meanwhile. */
   pending: number;
   /** By command id, oldest first: a repeat gets the first outcome. */
@@ -45,13 +48,31 @@ export function remember(live: Live, command: string, answer: Answered): void {
   if (oldest !== undefined) live.answers.delete(oldest);
 }
 
-export function newLive(id: string, stream: OpenStream, state: SessionState): Live {
-  const durable = { state, seq: stream.seq };
-  return { id, stream, state, durable, tail: Promise.resolve(), pending: 0, answers: new Map() };
+export function newLive(
+  id: string,
+  stream: OpenStream,
+  state: SessionState,
+  periodVersion: number | null,
+): Live {
+  return {
+    id,
+    stream,
+    state,
+    durable: { state, seq: stream.seq },
+    periodVersion: periodVersion ?? 1,
+    tail: Promise.resolve(),
+    pending: 0,
+    answers: new Map(),
+  };
 }
 
 /** Folds a session from its durable log; undefined when there is none or its key is destroyed. */
-export async function load(ledger: Ledger, keys: Keys, id: string): Promise<Live | undefined> {
+export async function load(
+  database: Database,
+  ledger: Ledger,
+  keys: Keys,
+  id: string,
+): Promise<Live | undefined> {
   const key = await keys.openLog(id);
   const opened = key && (await ledger.open(streamOf(id), key));
   if (!opened) return undefined;
@@ -64,7 +85,8 @@ export async function load(ledger: Ledger, keys: Keys, id: string): Promise<Live
     const { after, count } = answered.get(command) ?? { after: recorded.seq - 1, count: 0 };
     answered.set(command, { ok: true, after, count: count + 1 });
   }
-  const live = newLive(id, opened.stream, state);
+  const rows = database.selectFrom('session').select('period_version').where('id', '=', id);
+  const live = newLive(id, opened.stream, state, (await rows.executeTakeFirst())?.period_version ?? null);
   for (const [command, answer] of answered) remember(live, command, answer);
   return live;
 }

@@ -6,7 +6,7 @@ import type { ErasureRule, SessionEvent } from '../../protocol/events.ts';
 import type { SessionState } from '../../protocol/session.ts';
 import type { Database, SessionRow } from '../database.ts';
 import type { Statement } from '../ports.ts';
-import { dueDates } from '../privacy/periods.ts';
+import type { Dating } from '../privacy/periods.ts';
 
 const MOVES_ROW: ReadonlySet<SessionEvent['type']> = new Set<SessionEvent['type']>([
   'InvitationIssued',
@@ -18,22 +18,31 @@ const MOVES_ROW: ReadonlySet<SessionEvent['type']> = new Set<SessionEvent['type'
   'SessionEnded',
 ]);
 
+/** The record of periods that a session is kept by. */
+export interface Kept {
+  readonly version: number;
+  readonly dating: Dating;
+}
+
 /** Statements that bring the rows in line with events that led to this state; none for most events. */
 export function project(
   database: Database,
   id: string,
   state: SessionState,
   events: readonly SessionEvent[],
+  kept: () => Kept,
 ): Statement[] {
   const statements: Statement[] = [];
   if (events.some(({ type }) => MOVES_ROW.has(type))) {
-    statements.push(database.updateTable('session').set(columns(state)).where('id', '=', id).compile());
+    statements.push(
+      database.updateTable('session').set(columns(state, kept())).where('id', '=', id).compile(),
+    );
   }
   for (const event of events) statements.push(...follow(database, id, event));
   return statements;
 }
 
-function columns(state: SessionState): Partial<SessionRow> {
+function columns(state: SessionState, { version, dating }: Kept): Partial<SessionRow> {
   if (state.status === 'none' || state.status === 'erased') return {};
   const { status, agentName, language, staff, journey } = state;
   const common = {
@@ -41,11 +50,12 @@ function columns(state: SessionState): Partial<SessionRow> {
     agent_name: agentName,
     language,
     accepted_at: journey.acceptedAt ?? null,
+    period_version: version === 1 ? null : version,
     ...(staff === undefined ? {} : { staff }),
   };
   if (state.status !== 'ended') return common;
   const { at, reason } = state.ended;
-  const due = dueDates(at);
+  const due = dating(at);
   return {
     ...common,
     ended_at: at,

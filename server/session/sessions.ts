@@ -3,21 +3,25 @@
  * one session are decided in the order they came, each on the state that the ones before it led to; what they
  * make happen is published and answered only when it is durable (LED-1).
  */
-import { refuse } from '../../protocol/errors.ts';
+import { type Refusal, refuse } from '../../protocol/errors.ts';
 import type { Actor, Recorded, SessionEvent } from '../../protocol/events.ts';
+import type { Periods } from '../../protocol/periods.ts';
 import { evolveAll, isOpen, NO_SESSION, type SessionState } from '../../protocol/session.ts';
+import { readNoticeVersion } from '../content/notice-version.ts';
 import type { Database, SessionRow } from '../database.ts';
 import { type Keys, logKeyId } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Clock, Statement } from '../ports.ts';
 import { type Asker, ask as askGuard } from '../privacy/guard.ts';
 import type { Held } from '../privacy/held.ts';
+import { datingBy } from '../privacy/periods.ts';
+import type { Restricted } from '../privacy/restricted.ts';
 import { categoryOf } from './categories.ts';
 import type { Ask } from './commands.ts';
 import { decide } from './decide.ts';
 import type { Limits } from './decision.ts';
 import { type Answered, type Live, load, newLive, type Outcome, remember, streamOf } from './live.ts';
-import { project } from './projection.ts';
+import { type Kept, project } from './projection.ts';
 import { fromEntry, toEntry } from './record.ts';
 
 export type { Outcome } from './live.ts';
@@ -43,6 +47,9 @@ export interface ExecuteOptions {
 export interface SessionView {
   readonly state: SessionState;
   readonly seq: number;
+  /** Whose session it is or was: the state of an erased one no longer says so. */
+  readonly controller: string;
+  readonly staff: string | undefined;
 }
 
 export interface Sessions {
@@ -69,6 +76,10 @@ export interface SessionsDeps {
   readonly clock: Clock;
   readonly limitsOf: (controller: string) => Omit<Limits, 'held'>;
   readonly heldOf: (session: string) => Held;
+  /** What data subjects had restricted of a session. */
+  readonly restrictedOf: (session: string) => Restricted;
+  /** The controller's periods by the number of their record. */
+  readonly periodsOf: (controller: string, version: number) => Periods;
   /** Destroys the key of a photo and deletes its objects; its rows already say `erasing`. */
   readonly erasePhoto: (session: string, photo: string) => Promise<unknown>;
 }
@@ -77,7 +88,7 @@ export interface SessionsDeps {
 const LIVE_KEPT = 4096;
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { database, ledger, keys, clock, limitsOf, heldOf, erasePhoto } = deps;
+  const { database, ledger, keys, clock, limitsOf, heldOf, periodsOf, erasePhoto } = deps;
   const lives = new Map<string, Live | Promise<Live | undefined>>();
   const listeners: ((committed: Committed) => void)[] = [];
 
@@ -85,7 +96,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   function liveOf(id: string): Live | Promise<Live | undefined> {
     const known = lives.get(id);
     if (known) return known;
-    const loading = load(ledger, keys, id);
+    const loading = load(database, ledger, keys, id);
     keep(id, loading);
     const settle = (live?: Live) => {
       if (lives.get(id) !== loading) return;
@@ -120,7 +131,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
     if (!decision.ok) return Promise.resolve(decision);
     // Nothing to record, but what it rests on must be durable before it is answered.
     if (decision.events.length === 0) return live.tail.then(() => ({ ok: true, events: [] }));
-    if (!guarded(live, ask, at)) return Promise.resolve(refuse('purpose_refused'));
+    const refused = guarded(live, ask, at, restrictedOf(live.id));
+    if (refused) return Promise.resolve(refused);
 
     const actor = actorOf(ask);
     const first = live.stream.seq + 1;
@@ -132,7 +144,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
     const entries = decision.events.map((event) =>
       toEntry(event, actor, at, options.command, options.object),
     );
-    const also = [...project(database, live.id, state, decision.events), ...(options.also ?? [])];
+    const rows = project(database, live.id, state, decision.events, () => keptBy(live, state));
+    const also = [...rows, ...(options.also ?? [])];
     live.pending += 1;
     const outcome = ledger.append(live.stream, entries, also).then(
       (): Outcome | Promise<Outcome> => {
@@ -152,6 +165,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
     );
     live.tail = outcome;
     return outcome;
+  }
+
+  /** What the caller was promised counts: the notice they accepted; before that, what was in force at the beginning. */
+  function keptBy({ stream, periodVersion }: Live, state: SessionState): Kept {
+    const notice = 'joined' in state ? state.joined?.notice : undefined;
+    const accepted = notice === undefined ? undefined : readNoticeVersion(notice);
+    const version = accepted?.record ?? periodVersion;
+    return { version, dating: datingBy(periodsOf(stream.controller, version)) };
   }
 
   async function erasePhotos(session: string, events: readonly { readonly photo: string }[]): Promise<void> {
@@ -195,7 +216,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       await ledger.append(stream, [toEntry(event, actor, row.created_at, undefined, undefined)], [insert]);
       const recorded: Recorded = { seq: 1, at: row.created_at, by: actor.kind, event };
       const state = evolveAll(NO_SESSION, [recorded]);
-      keep(row.id, newLive(row.id, stream, state));
+      keep(row.id, newLive(row.id, stream, state, row.period_version));
       publish({ session: row.id, events: [recorded], state, origin: undefined });
     },
     execute(id, ask, options = {}) {
@@ -208,9 +229,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
     },
     async view(id) {
       const live = await liveOf(id);
-      if (live) return live.durable;
-      const erased = await erasure(database, id);
-      return erased && { state: erased, seq: 0 };
+      if (!live) return erasure(database, id);
+      const { state } = live.durable;
+      const staff = 'staff' in state ? state.staff : undefined;
+      return { ...live.durable, controller: live.stream.controller, staff };
     },
     async since(id, after) {
       const live = await liveOf(id);
@@ -230,28 +252,30 @@ function actorOf(ask: Ask): Actor {
 const ERASURES: ReadonlySet<string> = new Set(['ErasePhotos', 'RepeatErasure', 'EraseContent']);
 
 /** Ownership was decided with the command; the guard adds whether any row of the policy allows the write now. */
-function guarded(live: Live, ask: Ask, now: number): boolean {
+function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Refusal | undefined {
   const { controller } = live.stream;
   const endedAt = live.state.status === 'ended' ? live.state.ended.at : undefined;
   const asker: Asker = { who: ask.by, controller, own: true };
-  const of = { session: live.id, controller, endedAt };
+  const of = { session: live.id, controller, endedAt, restricted };
   // Erasing is storage limitation (Art. 5(1)(e)), not a use of the data: the sweep needs no purpose for it.
-  if (ask.by === 'system' && ERASURES.has(ask.command.type)) {
-    return true;
-  }
+  if (ask.by === 'system' && ERASURES.has(ask.command.type)) return undefined;
   const purposes =
     ask.by === 'caller' ? (['assist', 'subject-request'] as const) : (['assist', 'wrap-up'] as const);
-  return purposes.some(
-    (purpose) => askGuard(asker, purpose, categoryOf(ask.command.type), 'write', of, now).ok,
-  );
+  const category = categoryOf(ask.command.type);
+  const answers = purposes.map((purpose) => askGuard(asker, purpose, category, 'write', of, now));
+  const refusals = answers.filter((answer) => !answer.ok);
+  if (refusals.length < answers.length) return undefined;
+  return refusals.find(({ code }) => code === 'processing_restricted') ?? refusals[0];
 }
 
-async function erasure(database: Database, id: string): Promise<SessionState | undefined> {
+async function erasure(database: Database, id: string): Promise<SessionView | undefined> {
   const row = await database
     .selectFrom('session')
-    .select(['status', 'content_erased_at'])
+    .select(['status', 'content_erased_at', 'controller', 'staff'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row?.status !== 'erased') return undefined;
-  return { status: 'erased', at: row.content_erased_at ?? 0, rule: 'content-retention' };
+  const { controller, staff, content_erased_at: at } = row;
+  const state = { status: 'erased', at: at ?? 0, rule: 'content-retention' } as const;
+  return { state, seq: 0, controller, staff };
 }

@@ -28,6 +28,8 @@ export interface StartDeps {
   readonly lookupKey: (controller: string) => Uint8Array;
   readonly languagesOf: (controller: string) => readonly Language[];
   readonly matchRequired: (controller: string) => boolean;
+  /** Number of the record of periods in force. */
+  readonly periodVersion: (controller: string) => number;
   readonly words: Readonly<Record<Language, readonly string[]>>;
   /** Free space is above the minimum: a full disk refuses new work and loses nothing. */
   readonly hasRoom: () => Promise<boolean>;
@@ -39,7 +41,8 @@ export type StartSession = (
 ) => Promise<{ readonly ok: true; readonly session: string } | Refusal>;
 
 export function createStart(deps: StartDeps): StartSession {
-  const { sessions, clock, newId, lookupKey, languagesOf, matchRequired, words, hasRoom } = deps;
+  const { sessions, clock, newId, lookupKey, languagesOf, matchRequired, words, hasRoom, periodVersion } =
+    deps;
   return async (agent, { number, language, category, matter, call }) => {
     const { controller } = agent;
     if (!languagesOf(controller).includes(language)) return refuse('language_not_offered');
@@ -47,6 +50,7 @@ export function createStart(deps: StartDeps): StartSession {
     const session = newId();
     const lookup = lookupKey(controller);
     const agentName = firstName(agent.name);
+    const version = periodVersion(controller);
     const row = {
       id: session,
       controller,
@@ -66,7 +70,7 @@ export function createStart(deps: StartDeps): StartSession {
       skeleton_due: null,
       photos_erased_at: null,
       content_erased_at: null,
-      period_version: null,
+      period_version: version === 1 ? null : version,
     };
     const event = {
       type: 'SessionCreated',
