@@ -30,13 +30,17 @@ export async function ownSession(
 }> {
   const { id: staff, controller } = staffOf(res);
   const session = parse(Id, req.params.session);
-  const state = (await sessions.view(session))?.state;
-  if (!state || state.status === 'none') throw new HttpRefusal('not_found');
-  if (state.status === 'erased') throw new HttpRefusal('session_erased');
-  if (state.controller === controller && state.staff === staff) return { session, state };
-  const of = guardedOf(session, state);
+  const view = await sessions.view(session);
+  if (!view || view.state.status === 'none') throw new HttpRefusal('not_found');
+  const { state } = view;
+  if (view.controller === controller && view.staff === staff) {
+    if (state.status === 'erased') throw new HttpRefusal('session_erased');
+    return { session, state };
+  }
+  const endedAt = state.status === 'ended' ? state.ended.at : undefined;
+  const of = { session, controller: view.controller, endedAt };
   await guard.ask({ who: 'agent', controller, own: false, staff }, agentPurpose(of), 'shown', 'read', of);
-  throw new HttpRefusal(state.controller === controller ? 'not_allowed' : 'not_found');
+  throw new HttpRefusal(view.controller === controller ? 'not_allowed' : 'not_found');
 }
 
 /** The little of a session that the guard must know; throws `session_erased` when nothing is left of it. */

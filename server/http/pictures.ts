@@ -47,8 +47,10 @@ export function pictureRoutes(deps: PictureDeps): Router {
   });
 
   router.get('/api/caller/media/:id', async (req, res) => {
-    const { session, state } = await callerGate(req);
+    const { session, scope, state } = await callerGate(req);
     const of = guardedOf(session, state);
+    // After the end the call's credential is good for its exchange and nothing else.
+    if (scope === 'call' && of.endedAt !== undefined) throw new HttpRefusal('session_ended');
     const purpose = of.endedAt === undefined ? 'assist' : 'subject-request';
     await sendPicture(deps, req, res, { asker: caller(of), purpose, of, state });
   });

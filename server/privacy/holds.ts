@@ -26,7 +26,6 @@ export interface HoldTarget {
 
 /** What a hold can name: a session that still has its content, and its photos. */
 export interface Holdable {
-  readonly controller: string;
   readonly photos: readonly { readonly id: string; readonly erased: boolean }[];
 }
 
@@ -55,8 +54,11 @@ export interface HoldsDeps {
   readonly keys: Pick<Keys, 'controllerLog'>;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** What there is to hold; or why there is nothing. */
-  readonly find: (session: string) => Promise<{ readonly ok: true; readonly of: Holdable } | Refusal>;
+  /** What this controller has to hold; or why there is nothing. */
+  readonly find: (
+    controller: string,
+    session: string,
+  ) => Promise<{ readonly ok: true; readonly of: Holdable } | Refusal>;
   /** Takes the stored objects out of every rule by which the store itself expires them, or puts them back. */
   readonly shield: (target: HoldTarget, held: boolean) => Promise<void>;
 }
@@ -84,10 +86,8 @@ export function createHolds(deps: HoldsDeps): Holds {
   }
 
   async function check(by: Reviewer, { session, photo }: HoldTarget): Promise<Refusal | undefined> {
-    const found = await find(session);
+    const found = await find(by.controller, session);
     if (!found.ok) return found;
-    // Of another controller's session it is not even told that it exists.
-    if (found.of.controller !== by.controller) return refuse('not_found');
     if (photo === undefined) return undefined;
     const one = found.of.photos.find(({ id }) => id === photo);
     if (!one) return refuse('photo_unknown');

@@ -78,16 +78,16 @@ async function whyNot(
   guard: Guard,
   { id: staff, controller }: SignedIn,
   session: string,
-  { state }: SessionView,
+  { state, ...its }: SessionView,
 ): Promise<ErrorCode | undefined> {
-  if (state.status === 'none' || state.status === 'erased') return 'session_erased';
-  const own = state.staff === staff;
+  const own = its.controller === controller && its.staff === staff;
+  if (own && state.status === 'erased') return 'session_erased';
   const endedAt = state.status === 'ended' ? state.ended.at : undefined;
-  const of = { session, controller: state.controller, endedAt };
+  const of = { session, controller: its.controller, endedAt };
   const asker = { who: 'agent', controller, own, staff } as const;
   const granted = await guard.ask(asker, agentPurpose(of), 'shown', 'read', of);
   if (granted.ok) return undefined;
-  if (state.controller !== controller) return 'not_found';
+  if (its.controller !== controller) return 'not_found';
   return own ? granted.code : 'not_allowed';
 }
 

@@ -10,6 +10,7 @@ import type { Content } from '../../server/content/types.ts';
 import { pictureRoutes } from '../../server/http/pictures.ts';
 import { problemHandler } from '../../server/http/problem.ts';
 import { createGuard } from '../../server/privacy/recorded-guard.ts';
+import { NOT_RESTRICTED } from '../../server/privacy/restricted.ts';
 import type { Sessions } from '../../server/session/sessions.ts';
 
 const JOINED: SessionEvent[] = [
@@ -57,7 +58,7 @@ describe('media: a photo that was stored, and whose event is refused', () => {
       onCommitted: never,
       forget: never,
       execute: async () => ({ ok: false, code: 'session_ended' }),
-      view: async () => ({ state: stateAfter(events), seq: events.length }),
+      view: async () => ({ state: stateAfter(events), seq: events.length, controller: 'lmt', staff: 's' }),
     };
     const app = express();
     app.use(
@@ -67,6 +68,7 @@ describe('media: a photo that was stored, and whose event is refused', () => {
         guard: createGuard({
           log: { append: async () => {}, read: async () => [], openRows: async () => [] },
           clock: { now: () => 1 },
+          restrictedOf: () => NOT_RESTRICTED,
         }),
         newId: never,
         hasRoom: async () => true,

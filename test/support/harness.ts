@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Router } from 'express';
+import { type Express, Router } from 'express';
 import { openCheckpointFolder } from '../../server/adapters/checkpoints-folder.ts';
 import { createDisk } from '../../server/adapters/disk.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
@@ -21,6 +21,7 @@ import { ensureTombstones, openTombstones } from '../../server/adapters/tombston
 import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Database } from '../../server/database.ts';
+import type { SmsInbox } from '../../server/demo-ports.ts';
 import type { Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from '../../server/ports.ts';
 import { createServices, type Outside, type Services } from '../../server/services.ts';
 import { DEMO_PASSWORD } from './call.ts';
@@ -43,6 +44,7 @@ export interface Harness {
   readonly keyWrapper: KeyWrapper;
   readonly objects: ObjectStore;
   readonly services: Services;
+  readonly app: Express;
   /** Errors that were logged. */
   readonly faults: readonly unknown[];
   dispose(): Promise<void>;
@@ -55,6 +57,10 @@ export interface Replacements {
   readonly keyStore?: (real: KeyStore) => KeyStore;
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
+  /** In place of the services' own routes, or beside them; `inbox` has what was sent. */
+  readonly routers?: (real: readonly Router[], inbox: SmsInbox) => readonly Router[];
+  /** Proxies in front whose word for a client's address is taken. */
+  readonly trustProxy?: number;
 }
 
 export const MINUTE = 60_000;
@@ -118,18 +124,19 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   });
   const messages = Router().get('/demo/api/messages', (_req, res) => void res.json(inbox.since(0)));
   const page = { type: 'text/html; charset=utf-8', plain: Buffer.from('<!doctype html>'), digest: 'page' };
-  const site = { page, files: new Map(), styleHashes: [] };
+  const built = new Map(['robots.txt', 'assets/page.js'].map((name) => [name, page]));
+  const site = { page, files: built, styleHashes: [] };
   const app = createApp({
     ...common,
     identity: services.identity,
     library: services.library,
     sites: { client: site, console: site },
     https: false,
-    trustProxy: 0,
+    trustProxy: replacements.trustProxy ?? 0,
     demo: true,
     codeAddress: `${new URL(address).host}/k`,
     checks: services.checks,
-    routers: [...services.routers, messages],
+    routers: [...(replacements.routers?.(services.routers, inbox) ?? services.routers), messages],
   });
   server.on('request', app);
   services.attach(server);
@@ -144,6 +151,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     keyWrapper,
     objects,
     services,
+    app,
     faults,
     clock: {
       now: wall.now,

@@ -1,0 +1,52 @@
+/** What the running application really answers to: its routes, and the events of its sockets. */
+import type { Express } from 'express';
+import {
+  SentByAgent,
+  SentByCaller,
+  SignalFromAgent,
+  SignalFromCaller,
+} from '../../server/realtime/schemas.ts';
+
+/** What of Express's layers is looked at. */
+interface Layer {
+  readonly name: string;
+  readonly route?: { readonly path: unknown; readonly stack: readonly { readonly method?: string }[] };
+  readonly handle: { readonly stack?: readonly Layer[] };
+}
+
+export interface Mounted {
+  /** `GET /api/me`, as the route itself has it. */
+  readonly routes: readonly string[];
+  /** Names of everything else that a request passes through, each of which could answer it, too. */
+  readonly others: readonly string[];
+}
+
+export function mountedOn(app: Express): Mounted {
+  const routes: string[] = [];
+  const others: string[] = [];
+  const walk = (layers: readonly Layer[]) => {
+    for (const { name, route, handle } of layers) {
+      if (route) {
+        const methods = route.stack.flatMap(({ method }) => method?.toUpperCase() ?? 'ANY');
+        for (const path of [route.path].flat()) {
+          for (const method of new Set(methods)) routes.push(`${method} ${String(path)}`);
+        }
+      } else if (handle.stack) walk(handle.stack);
+      else others.push(name);
+    }
+  };
+  walk(app.router.stack as unknown as readonly Layer[]);
+  return { routes: [...new Set(routes)].sort(), others };
+}
+
+const literals = (
+  options: readonly { readonly entries: { readonly type: { readonly literal: string } } }[],
+) => options.map(({ entries }) => entries.type.literal).sort();
+
+/** What the sockets' schemas let through. */
+export const SPOKEN = {
+  agentCommands: literals(SentByAgent.entries.command.options),
+  callerCommands: literals(SentByCaller.entries.command.options),
+  agentSignals: literals(SignalFromAgent.options),
+  callerSignals: literals(SignalFromCaller.options),
+} as const;

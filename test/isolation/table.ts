@@ -1,0 +1,495 @@
+/**
+ * THE isolation matrix: who may do what, to whose session, when. Written by hand from the issue, the domain and
+ * `docs/SPEC.md`; it imports nothing, so that the code under test cannot have written it. `play.ts` tries every
+ * line of it on the real services.
+ *
+ * How to read it. Each line is a route or a command. A line says for each role what is answered: `ok`, or the code of
+ * the refusal. A role that is not named is answered as its group is (`agents`, `supervisors`, `reviewers`, `staff`,
+ * `machines`, in this order), and otherwise as `else` says. Where the answer depends on the session's state, it is
+ * given for each state, and `else` is for all others. What comes after a refusal's code for its reason:
+ *
+ *   sign_in_required, credential_unknown   nobody knows who this is
+ *   not_allowed                            known, and not entitled
+ *   not_found                              it does not exist for another controller
+ *   purpose_refused                        entitled, but no purpose allows it any more
+ *   photo_unknown, session_ended, ...      entitled; there is nothing to do it to
+ */
+
+/** `closed`: ended, and the 30 minutes of wrap-up are over. `erased`: its content's 90 days are over. */
+export const STATES = ['created', 'invited', 'opened', 'joined', 'ended', 'closed', 'erased'] as const;
+export type State = (typeof STATES)[number];
+
+/** Seen from one session of `lmt`, which its agent has, with its caller. Foreign: of `amigo`. */
+export const ROLES = [
+  'nobody',
+  // The browser that accepted the invitation of this session, or of another one.
+  'caller',
+  'other caller',
+  'foreign caller',
+  // The browser that exchanged its credential for the page after the call.
+  'after',
+  'other after',
+  'foreign after',
+  'agent',
+  'colleague',
+  'supervisor',
+  'reviewer',
+  'second reviewer',
+  'foreign agent',
+  'foreign supervisor',
+  'foreign reviewer',
+] as const;
+
+/** Machines have no cookie: their messages are signed. They are tried where a line names them. */
+export const MACHINES = ['telephony', 'foreign telephony', 'gateway'] as const;
+export type Role = (typeof ROLES)[number] | (typeof MACHINES)[number];
+
+export const GROUPS = {
+  agents: ['agent', 'colleague', 'foreign agent'],
+  supervisors: ['supervisor', 'foreign supervisor'],
+  reviewers: ['reviewer', 'second reviewer', 'foreign reviewer'],
+  staff: [
+    'agent',
+    'colleague',
+    'supervisor',
+    'reviewer',
+    'second reviewer',
+    'foreign agent',
+    'foreign supervisor',
+    'foreign reviewer',
+  ],
+  machines: ['telephony', 'foreign telephony', 'gateway'],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** A callers' credential is made by Accept, the one for after by the end; both are gone with the content. */
+export const EXISTS: Partial<Record<Role, readonly State[]>> = {
+  caller: ['joined', 'ended', 'closed', 'erased'],
+  after: ['ended', 'closed', 'erased'],
+};
+
+/** HTTP status of each answer; `ok` is 200 to 399. */
+export const STATUS: Readonly<Record<string, number>> = {
+  malformed_request: 400,
+  sign_in_required: 401,
+  credential_unknown: 401,
+  signature_missing: 401,
+  signature_wrong: 401,
+  not_allowed: 403,
+  purpose_refused: 403,
+  opening_closed: 403,
+  code_wrong: 403,
+  not_found: 404,
+  photo_unknown: 404,
+  invitation_unknown: 404,
+  guide_unknown: 404,
+  unknown_route: 404,
+  session_ended: 409,
+  session_not_open: 409,
+  session_not_joined: 409,
+  second_person_required: 409,
+  already_decided: 409,
+  hold_state_wrong: 409,
+  session_erased: 410,
+  invitation_spent: 410,
+};
+
+export type Answer = string | ({ readonly [S in State]?: string } & { readonly else: string });
+type Answers = {
+  readonly [R in Role | keyof typeof GROUPS]?: Answer;
+} & { readonly else: Answer };
+
+/**
+ * What a line is about: nothing of any session; the session in the address or body; the one of the browser's own
+ * credential; that of an invitation's token or code; an opening or a legal hold that `reviewer` has asked for.
+ */
+export type About = 'nothing' | 'session' | 'credential' | 'invitation' | 'opening' | 'hold';
+export type Line = { readonly about: About } & Answers;
+
+const PUBLIC = { about: 'nothing', else: 'ok' } as const;
+const STAFF = { about: 'nothing', else: 'sign_in_required', staff: 'ok' } as const;
+const AGENTS_AND_SUPERVISORS = {
+  about: 'nothing',
+  else: 'sign_in_required',
+  staff: 'ok',
+  reviewers: 'not_allowed',
+} as const;
+const AGENTS = {
+  about: 'nothing',
+  else: 'sign_in_required',
+  staff: 'not_allowed',
+  agents: 'ok',
+} as const;
+const REVIEWERS = {
+  about: 'nothing',
+  else: 'sign_in_required',
+  staff: 'not_allowed',
+  reviewers: 'ok',
+} as const;
+
+/** One session's things, for the agent who has it. */
+const ITS_AGENT = {
+  about: 'session',
+  else: 'sign_in_required',
+  staff: 'not_allowed',
+  'foreign agent': 'not_found',
+} as const;
+
+/** One session's things, for reviewers of its controller. */
+const ITS_REVIEWERS = {
+  about: 'session',
+  else: 'sign_in_required',
+  staff: 'not_allowed',
+  reviewers: 'ok',
+  'foreign reviewer': 'not_found',
+} as const;
+
+/** Only the token counts, not the cookies of the browser that brings it. */
+const ITS_LINK = {
+  about: 'invitation',
+  else: {
+    else: 'ok',
+    created: 'invitation_unknown',
+    joined: 'invitation_spent',
+    ended: 'session_ended',
+    closed: 'session_ended',
+    erased: 'invitation_unknown',
+  },
+} as const;
+
+/** One's own credential, whatever the line is about: a caller names no session, and so can name no other one. */
+const OWN_CREDENTIAL = { about: 'credential', else: 'credential_unknown' } as const;
+
+export const ROUTES: Readonly<Record<string, Line>> = {
+  // --- open to everyone: nothing here is about a person ---------------------------------------------------------
+  'GET /': PUBLIC,
+  'GET /k': PUBLIC,
+  'GET /assets/:file': PUBLIC,
+  'GET /agent': PUBLIC,
+  'GET /agent/': PUBLIC,
+  'GET /agent/*path': PUBLIC,
+  'GET /agent/assets/:file': PUBLIC,
+  'GET /:file': PUBLIC,
+  'GET /healthz': PUBLIC,
+  'GET /readyz': PUBLIC,
+  'GET /problems/:code': PUBLIC,
+  'GET /texts/:controller/:kind/:language': PUBLIC,
+  'GET /texts/:controller/:kind/:version/:language': PUBLIC,
+  'GET /guides/:controller/:guide/:version/:language.json': PUBLIC,
+  'GET /guides/:controller/:guide/:version/:file.svg': PUBLIC,
+
+  // --- demo only: a phone has no sign-in, and production does not have these ------------------------------------
+  'GET /demo/phone': PUBLIC,
+  'GET /demo/phone.js': PUBLIC,
+  'GET /demo/phone.css': PUBLIC,
+  'GET /demo/texts.js': PUBLIC,
+  'GET /demo/api/messages': PUBLIC,
+  'GET /demo/api/stream': PUBLIC,
+  'POST /demo/api/shown': PUBLIC,
+  'POST /demo/api/hang-up': PUBLIC,
+  'POST /demo/api/advance': PUBLIC,
+
+  // --- machines: nobody without a signature, whatever cookie comes along ----------------------------------------
+  'POST /api/calls/:call/ended': {
+    about: 'session',
+    else: 'signature_missing',
+    telephony: 'ok',
+    'foreign telephony': 'signature_wrong',
+    gateway: 'signature_wrong',
+  },
+  'POST /api/sms/reports': {
+    about: 'nothing',
+    else: 'signature_missing',
+    gateway: 'ok',
+    telephony: 'signature_wrong',
+    'foreign telephony': 'signature_wrong',
+  },
+
+  // --- staff ----------------------------------------------------------------------------------------------------
+  'POST /api/sign-in': PUBLIC,
+  'POST /api/sign-out': STAFF,
+  'GET /api/me': STAFF,
+  'GET /api/colleagues': AGENTS_AND_SUPERVISORS,
+  'GET /api/guides': AGENTS_AND_SUPERVISORS,
+  // Agents their own, the others their controller's: states and times, never content.
+  'GET /api/sessions': STAFF,
+  'POST /api/sessions': AGENTS,
+
+  // --- one session, for its agent -------------------------------------------------------------------------------
+  'GET /api/sessions/:session/note': {
+    ...ITS_AGENT,
+    agent: { else: 'ok', closed: 'purpose_refused', erased: 'session_erased' },
+  },
+  'GET /api/sessions/:session/media/:id': {
+    ...ITS_AGENT,
+    agent: {
+      else: 'photo_unknown',
+      joined: 'ok',
+      ended: 'ok',
+      closed: 'purpose_refused',
+      erased: 'session_erased',
+    },
+  },
+  'POST /api/sessions/:session/pictures': {
+    ...ITS_AGENT,
+    agent: { else: 'session_not_joined', joined: 'ok', erased: 'session_erased' },
+  },
+
+  // --- the caller -----------------------------------------------------------------------------------------------
+  'POST /api/invitation/open': ITS_LINK,
+  'POST /api/invitation/reading': ITS_LINK,
+  'POST /api/invitation/accept': ITS_LINK,
+  // The six digits work once, before anything else has been opened.
+  'POST /api/invitation/code': { about: 'invitation', else: { else: 'code_wrong', invited: 'ok' } },
+  'GET /api/caller': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'ok', erased: 'credential_unknown' },
+    after: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'ok',
+    'foreign caller': 'ok',
+    'other after': 'ok',
+    'foreign after': 'ok',
+  },
+  // After the end the call's credential is good for one thing only: this exchange.
+  'POST /api/caller/after': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'ok', joined: 'session_not_open', erased: 'credential_unknown' },
+    after: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'session_not_open',
+    'foreign caller': 'session_not_open',
+    'other after': 'ok',
+    'foreign after': 'ok',
+  },
+  // Everyone names the photo of this session, and no other caller's browser can reach it.
+  'POST /api/caller/after/erase': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'not_allowed', erased: 'credential_unknown' },
+    after: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'not_allowed',
+    'foreign caller': 'not_allowed',
+    'other after': 'photo_unknown',
+    'foreign after': 'photo_unknown',
+  },
+  'GET /api/caller/media/:id': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'session_ended', joined: 'ok', erased: 'credential_unknown' },
+    after: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'photo_unknown',
+    'foreign caller': 'photo_unknown',
+    'other after': 'photo_unknown',
+    'foreign after': 'photo_unknown',
+  },
+  'POST /api/caller/photos/:photo': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'session_ended', joined: 'ok', erased: 'credential_unknown' },
+    after: { else: 'session_ended', erased: 'credential_unknown' },
+    'other caller': 'ok',
+    'foreign caller': 'ok',
+    'other after': 'session_ended',
+    'foreign after': 'session_ended',
+  },
+
+  // --- the subject's own page: the door is open, and a code goes to the number ----------------------------------
+  'GET /api/subject/of/:controller': PUBLIC,
+  'POST /api/subject/code': PUBLIC,
+  // With the right code for one's own number.
+  'POST /api/subject/sign-in': PUBLIC,
+  'POST /api/subject/sign-out': PUBLIC,
+
+  // --- the reviewer: without opening anything -------------------------------------------------------------------
+  'GET /api/review/sessions': REVIEWERS,
+  'GET /api/review/sessions/export': REVIEWERS,
+  'GET /api/review/sessions/:session': ITS_REVIEWERS,
+  'GET /api/review/sessions/:session/timeline': ITS_REVIEWERS,
+  'GET /api/review/agents': REVIEWERS,
+  'GET /api/review/staff': REVIEWERS,
+  'GET /api/review/summary': REVIEWERS,
+  'GET /api/review/log': REVIEWERS,
+  // Entries are counted for each controller by itself: everyone's number 1 is another one.
+  'GET /api/review/log/:seq': REVIEWERS,
+  'GET /api/review/record': REVIEWERS,
+  'GET /api/review/record.html': REVIEWERS,
+
+  // --- the reviewer: opening content ----------------------------------------------------------------------------
+  'POST /api/review/access': {
+    ...ITS_REVIEWERS,
+    reviewers: { else: 'ok', erased: 'session_erased' },
+  },
+  // Asked about a foreign session the list is empty: what does not exist has no openings.
+  'GET /api/review/access': { ...ITS_REVIEWERS, 'foreign reviewer': 'ok' },
+  'POST /api/review/access/:id/approve': {
+    ...ITS_REVIEWERS,
+    about: 'opening',
+    reviewer: 'second_person_required',
+    'second reviewer': { else: 'ok', erased: 'already_decided' },
+  },
+  'POST /api/review/access/:id/refuse': {
+    ...ITS_REVIEWERS,
+    about: 'opening',
+    reviewer: 'second_person_required',
+    'second reviewer': { else: 'ok', erased: 'already_decided' },
+  },
+  // Whoever approved may not look: the opening is for the one who asked.
+  'GET /api/review/access/:id/session': {
+    ...ITS_REVIEWERS,
+    about: 'opening',
+    reviewer: { else: 'ok', erased: 'opening_closed' },
+    'second reviewer': 'not_found',
+  },
+  'GET /api/review/access/:id/media/:media': {
+    ...ITS_REVIEWERS,
+    about: 'opening',
+    reviewer: { else: 'photo_unknown', joined: 'ok', ended: 'ok', closed: 'ok', erased: 'opening_closed' },
+    'second reviewer': 'not_found',
+  },
+
+  // --- the reviewer: legal holds --------------------------------------------------------------------------------
+  'GET /api/review/holds': { ...ITS_REVIEWERS, 'foreign reviewer': 'ok' },
+  'POST /api/review/holds': {
+    ...ITS_REVIEWERS,
+    reviewers: { else: 'ok', erased: 'session_erased' },
+  },
+  'POST /api/review/holds/:id/approve': {
+    ...ITS_REVIEWERS,
+    about: 'hold',
+    reviewer: 'second_person_required',
+    'second reviewer': { else: 'ok', erased: 'session_erased' },
+  },
+  // Only whoever asked can take it back, and a request outlives what it asked to keep.
+  'POST /api/review/holds/:id/withdraw': {
+    ...ITS_REVIEWERS,
+    about: 'hold',
+    'second reviewer': 'not_allowed',
+  },
+  'POST /api/review/holds/:id/lift': {
+    ...ITS_REVIEWERS,
+    about: 'hold',
+    reviewers: { else: 'ok', erased: 'hold_state_wrong' },
+  },
+  'POST /api/review/holds/:id/approve-lift': {
+    ...ITS_REVIEWERS,
+    about: 'hold',
+    reviewer: { else: 'second_person_required', erased: 'hold_state_wrong' },
+    'second reviewer': { else: 'ok', erased: 'hold_state_wrong' },
+  },
+};
+
+/**
+ * Lines whose answer may hold what was said in a session, its matter or its number. Of every other line the answer is
+ * searched for them, whoever gets it: a supervisor's list, a reviewer's log.
+ */
+export const MAY_SHOW_CONTENT: readonly string[] = [
+  'GET /api/sessions/:session/note',
+  'GET /api/review/access/:id/session',
+  // The inbox of the simulated phones: each SMS with its number.
+  'GET /demo/api/messages',
+  'GET /demo/api/stream',
+];
+
+/** Names of everything that travels on the socket, besides Socket.IO's own. */
+export const SOCKET_EVENTS = {
+  fromClient: ['command', 'signal'],
+  toClient: ['welcome', 'events', 'presence', 'signal'],
+} as const;
+
+/** Who may connect: `agent` names the session, `caller` has only its credential. */
+export const HANDSHAKES: Readonly<Record<'agent' | 'caller', Line>> = {
+  agent: {
+    ...ITS_AGENT,
+    agent: { else: 'ok', closed: 'purpose_refused', erased: 'session_erased' },
+    'foreign supervisor': 'not_found',
+    'foreign reviewer': 'not_found',
+  },
+  // The page of a call that is over learns that it is over, and nothing of what was in it.
+  caller: {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'ok',
+    'foreign caller': 'ok',
+  },
+};
+
+/**
+ * What whoever is connected may ask for. In `joined` the match is confirmed, and a guide is shown whose pages both
+ * may turn; one photo is shared and one more asked for. In `closed` and `erased` the socket was left open from before.
+ */
+type Command = { readonly [S in State]?: string } & { readonly else: string };
+const IN_THE_CALL = {
+  else: 'session_not_joined',
+  joined: 'ok',
+  ended: 'session_ended',
+  closed: 'session_ended',
+} as const;
+const BEFORE_THE_CALL = {
+  else: 'ok',
+  joined: 'invitation_spent',
+  ended: 'session_ended',
+  closed: 'session_ended',
+} as const;
+const WHILE_OPEN = { else: 'ok', ended: 'session_ended', closed: 'session_ended' } as const;
+
+/** For an agent's socket there is no `erased`: its sign-in has ended long before. */
+export const AGENT_COMMANDS: Readonly<Record<string, Command>> = {
+  SendInvitation: BEFORE_THE_CALL,
+  IssueSpokenCode: BEFORE_THE_CALL,
+  ConfirmMatch: { ...IN_THE_CALL, joined: 'match_not_pending' },
+  ShowGuide: IN_THE_CALL,
+  TurnStep: IN_THE_CALL,
+  ChangeTurning: IN_THE_CALL,
+  ShowPage: IN_THE_CALL,
+  ShowNote: IN_THE_CALL,
+  // Before the call there is no picture that it could name.
+  ShowPicture: { ...IN_THE_CALL, else: 'photo_unknown' },
+  ClearStage: IN_THE_CALL,
+  RequestPhoto: IN_THE_CALL,
+  CancelPhotoRequest: IN_THE_CALL,
+  MarkPhotoSeen: IN_THE_CALL,
+  HandOver: WHILE_OPEN,
+  AgreeDeviceMove: { ...IN_THE_CALL, joined: 'no_move_requested' },
+  DeclineDeviceMove: { ...IN_THE_CALL, joined: 'no_move_requested' },
+  EndSession: WHILE_OPEN,
+  // Writing up the call is for the 30 minutes after it.
+  NoteOutcome: { else: 'session_not_open', ended: 'ok', closed: 'purpose_refused' },
+};
+
+/** For a caller's socket there is nothing before `joined`. */
+const CALLERS = {
+  else: 'ok',
+  ended: 'session_ended',
+  closed: 'session_ended',
+  erased: 'session_erased',
+} as const;
+export const CALLER_COMMANDS: Readonly<Record<string, Command>> = {
+  TurnStep: CALLERS,
+  AnswerStep: CALLERS,
+  ConfirmDisplayed: CALLERS,
+  // What is shown is a guide and not a page.
+  TapPage: { ...CALLERS, else: 'nothing_shown' },
+  DeclinePhotoRequest: CALLERS,
+  TakeBackPhoto: CALLERS,
+  TakeBackAllPhotos: CALLERS,
+  ChangeLanguage: CALLERS,
+  RequestDeviceMove: CALLERS,
+  Leave: CALLERS,
+};
+
+/** Each role its own signals; whoever else sends them is not heard. */
+export const SIGNALS = { agent: ['pointer', 'pointer-off'], caller: ['camera', 'upload'] } as const;
+
+/** Entitled people in their own session, naming what belongs to another one or to another controller. */
+export const CROSSINGS = {
+  'agent: a photo of another session under the own one': 'photo_unknown',
+  'agent: a photo of a foreign session under the own one': 'photo_unknown',
+  'agent: shows a picture of another session': 'photo_unknown',
+  'agent: shows a picture of a foreign session': 'photo_unknown',
+  "agent: shows the caller's photo as a picture": 'photo_unknown',
+  'agent: marks a photo of another session as seen': 'photo_unknown',
+  'agent: hands over to a foreign agent': 'colleague_unknown',
+  'agent: hands over to a reviewer': 'colleague_unknown',
+  'agent: shows a page that only another host has': 'page_not_allowed',
+  'caller: takes back a photo of another session': 'photo_unknown',
+  'caller: erases a photo of another session after the call': 'photo_unknown',
+  'reviewer: a photo of another session under an opening': 'photo_unknown',
+  'reviewer: a hold on a photo of another session': 'photo_unknown',
+  'reviewer: decides on a foreign opening': 'not_found',
+  'reviewer: approves a foreign hold': 'not_found',
+} as const;

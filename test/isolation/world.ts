@@ -1,0 +1,32 @@
+/** The real services with everything that can be mounted: the demo's routes and the SMS gateway's reports, too. */
+import { join } from 'node:path';
+import type { Router } from 'express';
+import { demoRoutes } from '../../server/demo/routes.ts';
+import type { SmsInbox } from '../../server/demo-ports.ts';
+import { smsReportRoutes } from '../../server/http/sms-reports.ts';
+import { type Harness, startHarness } from '../support/harness.ts';
+import { GATEWAY_SECRET } from './requests.ts';
+
+/** @param change plants a fault in the services' routes */
+export async function startWorld(
+  change: (real: readonly Router[]) => readonly Router[] = (real) => real,
+): Promise<Harness> {
+  const now = () => harness.clock.now();
+  const clock = { now, monotonic: { now }, advance: async () => {}, onAdvance: () => {} };
+  const demo = (inbox: SmsInbox) =>
+    demoRoutes({
+      inbox,
+      clock,
+      hangUp: async () => ({ status: 200, answer: '{}' }),
+      brandOf: (controller) => controller,
+      policy: { origins: [] },
+      run: 'run',
+      tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),
+    });
+  const reports = smsReportRoutes({ secret: GATEWAY_SECRET, wall: { now }, report: () => {} });
+  const harness = await startHarness({
+    routers: (real, inbox) => [...change(real), demo(inbox), reports],
+    trustProxy: 1,
+  });
+  return harness;
+}
