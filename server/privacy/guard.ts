@@ -12,6 +12,7 @@ import {
   type Who,
   WRAP_UP_PERIOD,
 } from './policy.ts';
+import { isRestricted, NOT_RESTRICTED, type Restricted } from './restricted.ts';
 
 declare const granted: unique symbol;
 
@@ -31,6 +32,13 @@ export interface Asker {
   readonly own: boolean;
   /** For a reviewer: what a second person let them open. Without it there is no content. */
   readonly opening?: ApprovedOpening;
+  /** For a reviewer who answers a data subject: their request, open and with its identity checked. */
+  readonly request?: VerifiedRequest;
+}
+
+/** `subject`: keyed hash of the number. It lets a reviewer see that subject's own data, and nothing else. */
+export interface VerifiedRequest {
+  readonly subject: string;
 }
 
 /** `until`: epoch milliseconds. */
@@ -45,6 +53,10 @@ export interface Guarded {
   readonly session: string;
   readonly controller: string;
   readonly endedAt?: number | undefined;
+  /** Keyed hash of the number whose session it is, where a request of that subject is answered. */
+  readonly subject?: string | undefined;
+  /** Nothing when absent. */
+  readonly restricted?: Restricted | undefined;
 }
 
 const WRAP_UP_MS = Temporal.Duration.from(WRAP_UP_PERIOD).total('milliseconds');
@@ -52,7 +64,8 @@ const RULES: readonly PolicyRule[] = POLICY;
 
 /**
  * Asks for a grant.
- * @returns the grant, or `purpose_refused` when no row of the policy table allows it now.
+ * @returns the grant, or `purpose_refused` when no row of the policy table allows it now, or
+ * `processing_restricted` when one does but the subject had the processing restricted.
  */
 export function ask(
   asker: Asker,
@@ -73,6 +86,7 @@ export function ask(
       isWhile(rule, of, now),
   );
   if (!allowed) return refuse('purpose_refused');
+  if (isRestricted(of.restricted ?? NOT_RESTRICTED, purpose)) return refuse('processing_restricted');
   const grant = { purpose, category, access, controller: of.controller, session: of.session };
   return { ok: true, grant: grant as Grant };
 }
@@ -80,10 +94,10 @@ export function ask(
 /**
  * Supervisors and the system see every session of their controller, of which the table gives them no content. A
  * reviewer sees content only of the session, and for the purpose, of an opening in force; what an audit found is not
- * content of the call.
+ * content of the call. To answer a data subject, a reviewer sees what is about that subject.
  */
 function isTheirs(
-  { who, own, opening }: Asker,
+  { who, own, opening, request }: Asker,
   purpose: Purpose,
   category: DataCategory,
   of: Guarded,
@@ -91,6 +105,7 @@ function isTheirs(
 ): boolean {
   if (who !== 'reviewer') return own || who === 'supervisor' || who === 'system';
   if (category === 'skeleton' || category === 'finding') return true;
+  if (purpose === 'subject-request') return request !== undefined && request.subject === of.subject;
   return opening?.session === of.session && opening.purpose === purpose && now < opening.until;
 }
 

@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { ControllerLog } from './controller-log.ts';
 import { type Asker, ask, type Grant, type Guarded } from './guard.ts';
 import type { Access, DataCategory, Purpose } from './policy.ts';
+import type { Restricted } from './restricted.ts';
 
 export interface Guard {
   /** As `ask`, recorded. `staff`: the account that asks; absent for callers and the system. */
@@ -23,7 +24,14 @@ export interface Guard {
 const ONE_ENTRY_FOR = 10 * 60_000;
 const REMEMBERED = 10_000;
 
-export function createGuard({ log, clock }: { readonly log: ControllerLog; readonly clock: Clock }): Guard {
+export interface GuardDeps {
+  readonly log: ControllerLog;
+  readonly clock: Clock;
+  /** What data subjects had restricted of a session. */
+  readonly restrictedOf: (session: string) => Restricted;
+}
+
+export function createGuard({ log, clock, restrictedOf }: GuardDeps): Guard {
   /** When each answer was last recorded. */
   const recorded = new Map<string, number>();
 
@@ -40,7 +48,8 @@ export function createGuard({ log, clock }: { readonly log: ControllerLog; reado
   return {
     async ask(asker, purpose, category, access, of) {
       const now = clock.now();
-      const answer = ask(asker, purpose, category, access, of, now);
+      const restricted = restrictedOf(of.session);
+      const answer = ask(asker, purpose, category, access, { ...of, restricted }, now);
       const { who, staff } = asker;
       const asked = { session: of.session, who, purpose, category, access };
       const type = answer.ok ? 'GrantGiven' : 'GrantRefused';

@@ -4,7 +4,7 @@
  * gone within ten (RET-16). Where a walk got to is kept in memory only: what a killed sweep left is still due.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { expressionBuilder, type SelectQueryBuilder } from 'kysely';
+import { type ExpressionBuilder, expressionBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Database, Tables } from '../database.ts';
 import type { Clock } from '../ports.ts';
 
@@ -147,7 +147,8 @@ function photosDue(database: Database): Sessions {
         not(exists(named.select('hold.id'))),
         not(exists(named.select('hold.id').where('hold.photo', 'is', null))).and(exists(free)),
       ]);
-    });
+    })
+    .where(notRestricted);
 }
 
 /** A hold on one photo keeps that photo alone. */
@@ -156,7 +157,8 @@ function contentDue(database: Database): Sessions {
   return database
     .selectFrom('session')
     .where('content_erased_at', 'is', null)
-    .where(({ not, exists }) => not(exists(named.select('hold.id'))));
+    .where(({ not, exists }) => not(exists(named.select('hold.id'))))
+    .where(notRestricted);
 }
 
 function skeletonsDue(database: Database): Sessions {
@@ -165,7 +167,8 @@ function skeletonsDue(database: Database): Sessions {
     .selectFrom('session')
     .where('content_erased_at', 'is not', null)
     .where('photos_erased_at', 'is not', null)
-    .where(({ not, exists }) => not(exists(named.select('hold.id'))));
+    .where(({ not, exists }) => not(exists(named.select('hold.id'))))
+    .where(notRestricted);
 }
 
 /** Those on the session of the query around it. */
@@ -174,4 +177,19 @@ function holdsInForce() {
     .selectFrom('hold')
     .whereRef('hold.session', '=', 'session.id')
     .where('hold.state', 'in', ['in-force', 'lift-requested']);
+}
+
+/**
+ * Whose subject had processing restricted keeps the data for claims or for proof (Art. 18(1)(b) to (d)): only what
+ * the subject had erased after all, and what was begun, goes on.
+ */
+function notRestricted({ not, exists, or, selectFrom }: ExpressionBuilder<Tables, 'session'>) {
+  const restricted = selectFrom('restriction')
+    .select('restriction.session')
+    .whereRef('restriction.session', '=', 'session.id')
+    .where('restriction.purpose', '=', '');
+  const begun = selectFrom('erasure')
+    .select('erasure.session')
+    .whereRef('erasure.session', '=', 'session.id');
+  return or([not(exists(restricted)), exists(begun)]);
 }

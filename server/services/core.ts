@@ -19,8 +19,8 @@ import { createControllerLog } from '../privacy/controller-log.ts';
 import { createHolds } from '../privacy/holds.ts';
 import { createPeriodRecords } from '../privacy/period-records.ts';
 import { createGuard } from '../privacy/recorded-guard.ts';
-import { createRestrictions } from '../privacy/restrictions.ts';
 import { createRedating } from '../privacy/redating.ts';
+import { createRestrictions } from '../privacy/restrictions.ts';
 import { createSimulator } from '../privacy/simulator.ts';
 import { createSessionErasure } from '../session/erasure.ts';
 import { holdable } from '../session/holdable.ts';
@@ -90,6 +90,7 @@ export function createCore(outside: Outside) {
     clock,
     limitsOf: (controller) => ({ maxPhotos: limitsOf(controller).photosPerSession }),
     heldOf: holds.of,
+    restrictedOf: restrictions.of,
     periodsOf: periods.mustFind,
     erasePhoto: photos.finish,
   });
@@ -131,6 +132,8 @@ export function createCore(outside: Outside) {
     reader,
     photos,
     holds,
+    restrictions,
+    shield,
     periods,
     redating,
     sessions,

@@ -86,21 +86,31 @@ export type PreparedCallerCommand =
       readonly request?: string;
       readonly confirmed: string;
     }
-  | { readonly type: 'ErasePhoto'; readonly photo: string };
+  | { readonly type: 'ErasePhoto'; readonly photo: string }
+  /** All that was said, shown and shared, after the end. */
+  | { readonly type: 'EraseContent'; readonly rule: ContentRule };
+
+/** By which the whole content of a session goes: its period is over, its caller erased it, or asked for it (Art. 17). */
+export type ContentRule = 'content-retention' | 'caller-erased' | 'subject-request';
 
 export type SystemCommand =
   | { readonly type: 'NoteSmsSent'; readonly invitation: string }
   | { readonly type: 'NoteSmsDelivered'; readonly invitation: string }
   | { readonly type: 'NoteSmsFailed'; readonly invitation: string; readonly reason: SmsFailure }
   | { readonly type: 'End'; readonly reason: EndReason }
-  | { readonly type: 'ErasePhotos'; readonly rule: 'photo-retention' | 'content-retention' }
+  /** All that are left, or of them those named. */
+  | {
+      readonly type: 'ErasePhotos';
+      readonly rule: 'photo-retention' | 'content-retention' | 'subject-request';
+      readonly photos?: readonly string[];
+    }
   /** After a restore: a photo whose key was destroyed since the backup. */
   | {
       readonly type: 'RepeatErasure';
       readonly photo: string;
       readonly rule: 'taken-back' | 'caller-erased' | 'photo-retention';
     }
-  | { readonly type: 'EraseContent' };
+  | { readonly type: 'EraseContent'; readonly rule: ContentRule };
 
 export type Ask =
   | { readonly by: 'agent'; readonly staff: string; readonly command: PreparedAgentCommand }

@@ -4,10 +4,11 @@ import { isOpen, type JoinedSession, type OpenSession, type SessionState } from 
 import { isHeld } from '../privacy/held.ts';
 import type { PreparedCallerCommand } from './commands.ts';
 import { turnStep } from './decide-agent.ts';
-import { closedCode, type Decision, happened, type Limits } from './decision.ts';
+import { closedCode, type Decision, eraseContent, happened, type Limits } from './decision.ts';
 
 export function decideCaller(state: SessionState, command: PreparedCallerCommand, limits: Limits): Decision {
   if (command.type === 'ErasePhoto') return erasePhoto(state, command.photo, limits);
+  if (command.type === 'EraseContent') return eraseContent(state, command.rule, limits);
   if (!isOpen(state)) return refuse(closedCode(state));
   switch (command.type) {
     case 'Open':
@@ -41,7 +42,7 @@ function accept(state: OpenSession, command: Extract<PreparedCallerCommand, { ty
 
 type JoinedCommand = Exclude<
   PreparedCallerCommand,
-  { type: 'ErasePhoto' | 'Open' | 'Read' | 'Accept' | 'Leave' }
+  { type: 'ErasePhoto' | 'EraseContent' | 'Open' | 'Read' | 'Accept' | 'Leave' }
 >;
 
 function decideJoined(state: JoinedSession, command: JoinedCommand, limits: Limits): Decision {

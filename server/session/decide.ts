@@ -5,7 +5,7 @@ import { isHeld } from '../privacy/held.ts';
 import type { Ask, SystemCommand } from './commands.ts';
 import { decideAgent } from './decide-agent.ts';
 import { decideCaller } from './decide-caller.ts';
-import { closedCode, type Decision, happened, type Limits } from './decision.ts';
+import { closedCode, type Decision, eraseContent, happened, type Limits } from './decision.ts';
 
 export function decide(state: SessionState, ask: Ask, limits: Limits): Decision {
   switch (ask.by) {
@@ -20,7 +20,8 @@ export function decide(state: SessionState, ask: Ask, limits: Limits): Decision 
   }
 }
 
-function decideSystem(state: SessionState, command: SystemCommand, { held }: Limits): Decision {
+function decideSystem(state: SessionState, command: SystemCommand, limits: Limits): Decision {
+  const { held } = limits;
   switch (command.type) {
     case 'NoteSmsSent':
     case 'NoteSmsDelivered':
@@ -32,7 +33,11 @@ function decideSystem(state: SessionState, command: SystemCommand, { held }: Lim
         : refuse(closedCode(state));
     case 'ErasePhotos': {
       if (state.status !== 'ended') return refuse(closedCode(state));
-      const standing = state.joined?.photos.filter(({ id, erased }) => !erased && !isHeld(held, id)) ?? [];
+      const { photos: named } = command;
+      const standing =
+        state.joined?.photos.filter(
+          ({ id, erased }) => !erased && !isHeld(held, id) && (!named || named.includes(id)),
+        ) ?? [];
       return happened(
         ...standing.map(({ id }) => ({ type: 'PhotoErased' as const, photo: id, rule: command.rule })),
       );
@@ -45,9 +50,7 @@ function decideSystem(state: SessionState, command: SystemCommand, { held }: Lim
         : happened();
     }
     case 'EraseContent':
-      if (state.status !== 'ended') return refuse(closedCode(state));
-      if (held.all) return refuse('held_by_law');
-      return happened({ type: 'SessionErased', rule: 'content-retention' });
+      return eraseContent(state, command.rule, limits);
     default:
       return command satisfies never;
   }

@@ -13,6 +13,7 @@ import type { Clock, Statement } from '../ports.ts';
 import type { ControllerLog } from '../privacy/controller-log.ts';
 import { type Held, isHeld } from '../privacy/held.ts';
 import { certify, countMedia } from './certificate.ts';
+import type { ContentRule } from './commands.ts';
 import type { PhotoErasure } from './photo-erasure.ts';
 import { intendErasure } from './projection.ts';
 import type { Sessions } from './sessions.ts';
@@ -20,8 +21,13 @@ import type { Sessions } from './sessions.ts';
 export interface SessionErasure {
   /** Photos go first; the rest of the content stays until its own time. */
   erasePhotos(session: string): Promise<void>;
-  /** What remains is a content-free, still verifiable skeleton. */
-  eraseContent(session: string): Promise<void>;
+  /**
+   * What remains is a content-free, still verifiable skeleton. At the caller's wish before its time it is due from
+   * then on, so that the sweep goes on with what was cut short.
+   */
+  eraseContent(session: string, rule?: ContentRule, by?: 'caller' | 'system'): Promise<void>;
+  /** One photo at its subject's request. False while a hold, or a store that does not answer, keeps it. */
+  erasePhoto(session: string, photo: string): Promise<boolean>;
   /** The skeleton itself, when accountability no longer needs it. */
   eraseSkeleton(session: string): Promise<void>;
 }
@@ -66,12 +72,12 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
     await rows.where('id', '=', session).where('photos_erased_at', 'is', null).execute();
   }
 
-  async function certifyContent(row: SessionRow, kept: boolean): Promise<void> {
+  async function certifyContent(row: SessionRow, rule: ContentRule, kept: boolean): Promise<void> {
     const pictures = await countMedia(database, row.id, { kind: 'picture' });
     const about: Omit<Certificate, 'backupsUnreadableFrom'> = {
       session: row.id,
       what: 'content',
-      rule: 'content-retention',
+      rule,
       // The log's key and, unless it still wraps a held photo's, the session's.
       keysDestroyed: pictures.keys + (kept ? 1 : 2),
       objectsDeleted: pictures.objects,
@@ -93,22 +99,36 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
       if (await erasePhotosLeft(session, 'photo-retention')) await noteThatPhotosAreGone(session);
     },
 
-    async eraseContent(session) {
-      const ask = { by: 'system', command: { type: 'EraseContent' } } as const;
-      const outcome = await sessions.execute(session, ask);
+    async eraseContent(session, wished = 'content-retention', by = 'system') {
+      const ask = { by, command: { type: 'EraseContent', rule: wished } } as const;
+      const also = wished === 'content-retention' ? [] : dueAtOnce(database, session, wished, clock.now());
+      const outcome = await sessions.execute(session, ask, { also });
       // Already recorded, or the key already destroyed, by an erasure that was cut short: go on from there.
       if (!outcome.ok && outcome.code === 'commit_failed')
         throw new Error('erasing content was not recorded');
       if (!outcome.ok && outcome.code === 'held_by_law') return;
+      const rule = await ruleOf(database, session);
       const kept = heldOf(session).photos.size > 0;
       await (kept ? keys.destroyLog(session) : keys.destroySession(session));
       sessions.forget(session);
-      const complete = await erasePhotosLeft(session, 'content-retention');
+      const complete = await erasePhotosLeft(session, rule);
       if (!(await erasePictures(session)) || !complete) return;
       await noteThatPhotosAreGone(session);
       const row = await rowOf(database, session);
-      if (row) await certifyContent(row, kept);
+      // What a hold had kept is certified photo by photo; the content was, when it went.
+      if (row?.content_erased_at === null) await certifyContent(row, rule, kept);
       sessions.forget(session);
+    },
+
+    async erasePhoto(session, photo) {
+      const command = { type: 'ErasePhotos', rule: 'subject-request', photos: [photo] } as const;
+      const outcome = await sessions.execute(session, { by: 'system', command });
+      if (!outcome.ok && outcome.code === 'commit_failed')
+        throw new Error('erasing a photo was not recorded');
+      if (!(await mediaLeft(database, session, 'photo')).includes(photo)) return true;
+      if (isHeld(heldOf(session), photo)) return false;
+      await database.executeQuery(intendErasure(database, session, photo, 'subject-request'));
+      return photos.finish(session, photo);
     },
 
     async eraseSkeleton(session) {
@@ -140,12 +160,39 @@ function rowOf(database: Database, session: string): Promise<SessionRow | undefi
   return database.selectFrom('session').selectAll().where('id', '=', session).executeTakeFirst();
 }
 
+/** Stands in the place of a photo's id: the erasure is of the whole content. */
+const WHOLE = '';
+
+/** The rule is kept until the certificate: the log that has it can no longer be read by then. */
+function dueAtOnce(
+  database: Database,
+  session: string,
+  rule: ContentRule,
+  now: number,
+): readonly Statement[] {
+  return [
+    intendErasure(database, session, WHOLE, rule),
+    database.updateTable('session').set({ content_due: now }).where('id', '=', session).compile(),
+  ];
+}
+
+async function ruleOf(database: Database, session: string): Promise<ContentRule> {
+  const row = await database
+    .selectFrom('erasure')
+    .select('rule')
+    .where('session', '=', session)
+    .where('photo', '=', WHOLE)
+    .executeTakeFirst();
+  return row?.rule === 'caller-erased' || row?.rule === 'subject-request' ? row.rule : 'content-retention';
+}
+
 /** Nulls what identifies the caller; from then on the sweep no longer finds the session's content. */
 function forget(database: Database, session: string, now: number): Statement[] {
   return [
     ...(['invitation', 'sms', 'caller_credential'] as const).map((table) =>
       database.deleteFrom(table).where('session', '=', session).compile(),
     ),
+    database.deleteFrom('erasure').where('session', '=', session).where('photo', '=', WHOLE).compile(),
     database
       .updateTable('session')
       .set({ status: 'erased', number_hash: null, call_hash: null, content_erased_at: now })

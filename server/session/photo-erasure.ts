@@ -78,7 +78,8 @@ export function createPhotoErasure(deps: PhotoErasureDeps): PhotoErasure {
       return running;
     },
     unfinished(limit, after) {
-      const rows = database.selectFrom('erasure').select(['session', 'photo']);
+      // Without a photo it is the whole content's, which falls due by itself (session/erasure.ts).
+      const rows = database.selectFrom('erasure').select(['session', 'photo']).where('photo', '<>', '');
       const next = after
         ? rows.where(({ eb, refTuple, tuple }) =>
             eb(refTuple('session', 'photo'), '>', tuple(after.session, after.photo)),

@@ -63,12 +63,12 @@ async function erasePhotosAgain(deps: ReplayDeps, keys: readonly string[]): Prom
 }
 
 async function eraseSessionAgain(
-  { database, sessions, erasure }: ReplayDeps,
+  { database, sessions, erasure, clock }: ReplayDeps,
   session: string,
 ): Promise<void> {
   const row = await database
     .selectFrom('session')
-    .select('content_erased_at')
+    .select(['content_erased_at', 'content_due'])
     .where('id', '=', session)
     .executeTakeFirst();
   if (!row || row.content_erased_at !== null) return;
@@ -77,5 +77,7 @@ async function eraseSessionAgain(
   if (view && isOpen(view.state)) {
     await sessions.execute(session, { by: 'system', command: { type: 'End', reason: 'idle' } });
   }
-  await erasure.eraseContent(session);
+  // Before its time a content goes at the caller's wish alone.
+  const due = row.content_due !== null && row.content_due <= clock.now();
+  await erasure.eraseContent(session, due ? 'content-retention' : 'caller-erased');
 }

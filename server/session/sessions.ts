@@ -88,7 +88,7 @@ export interface SessionsDeps {
 const LIVE_KEPT = 4096;
 
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { database, ledger, keys, clock, limitsOf, heldOf, periodsOf, erasePhoto } = deps;
+  const { database, ledger, keys, clock, limitsOf, heldOf, restrictedOf, periodsOf, erasePhoto } = deps;
   const lives = new Map<string, Live | Promise<Live | undefined>>();
   const listeners: ((committed: Committed) => void)[] = [];
 

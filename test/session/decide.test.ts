@@ -151,7 +151,7 @@ const TABLE: readonly (readonly [string, Ask, Readonly<Record<StateName, string>
   ],
   [
     'the sweep erases the content',
-    system({ type: 'EraseContent' }),
+    system({ type: 'EraseContent', rule: 'content-retention' }),
     {
       none: 'not_found',
       created: 'session_not_joined',
