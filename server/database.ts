@@ -244,7 +244,7 @@ export interface ContentAccessRow {
   until: number | null;
 }
 
-/** A photo whose erasure is recorded and not certified yet. */
+/** A photo whose erasure is recorded and not certified yet; without one, a content that goes before its time. */
 export interface ErasureRow {
   session: string;
   photo: string;
@@ -403,7 +403,7 @@ export interface AuditScoreRow {
   controller: string;
   points: number;
   session: string;
-  /** JSON of `RiskSignals`. */
+  /** JSON of the `RiskReason`s that it was scored by. */
   signals: string;
 }
 
@@ -431,7 +431,7 @@ export interface AuditItemRow {
   day: string;
   why: 'risk' | 'chance';
   points: number;
-  /** JSON of `RiskSignals`. */
+  /** JSON of the `RiskReason`s that it was scored by. */
   signals: string;
   state: 'waiting' | 'taken' | 'no-finding' | 'finding';
   drawn_at: number;
