@@ -34,6 +34,8 @@ export interface AppDeps {
   /** Short address where a caller types the spoken code. */
   readonly codeAddress: string;
   readonly checks: Checks;
+  /** Told by `/readyz` beside the checks, which alone decide. */
+  readonly alarms: Checks;
   /** Further routes, each with its whole path as its pattern, so that the request log can name it. */
   readonly routers: readonly Router[];
 }
@@ -52,7 +54,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', deps.trustProxy);
   app.set('query parser', 'simple');
 
-  app.use(requestLog(log), secureHeaders(https), healthRoutes(deps.checks), originCheck(origins));
+  app.use(requestLog(log), secureHeaders(https), healthRoutes(deps.checks, deps.alarms), originCheck(origins));
   app.use(signInRoutes({ identity, cookie: cookies.staff, gate, meOf }));
   app.use(meRoutes({ meOf, accounts: identity.accounts, gate }));
   app.use(guideRoutes({ library, gate }));

@@ -16,6 +16,7 @@ import { createDisk } from './adapters/disk.ts';
 import { RegionError } from './adapters/european-region.ts';
 import { BackupError, databaseFile, mustBeUsable, restoredIn } from './adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from './adapters/local-keys.ts';
+import { createLedgerProcess } from './adapters/ledger-process.ts';
 import { createLog } from './adapters/log.ts';
 import { FileObjectStore } from './adapters/objects-files.ts';
 import { createSmsHttp } from './adapters/sms-http.ts';
@@ -107,6 +108,7 @@ async function serve(config: Config): Promise<void> {
     prefixes: config.phonePrefixes,
     codeAddress: `${new URL(publicUrl).host}/k`,
     checks: services.checks,
+    alarms: services.alarms,
     routers: [...services.routers, ...edges.routers, ...(demo ? [demo.router] : [])],
   });
   if (restoredIn(config.dataDir).length > 0) {
@@ -153,6 +155,7 @@ async function openStores(
     keyWrapper: localKeys,
     signer: localKeys,
     checkpointSink: openCheckpointFolder(checkpointDir),
+    inspector: createLedgerProcess({ dataDir, keyFile, media, checkpointDir }),
     keyStore,
     tombstones,
     database,

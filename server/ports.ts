@@ -2,7 +2,9 @@
  * The few interfaces to the outside. Adapters implement them; only `main.ts` builds adapters. Each port has one
  * behaviour suite in `test/support/` that runs against every adapter.
  */
+import type { Readable } from 'node:stream';
 import type { Language } from '../protocol/language.ts';
+import type { LedgerFigures, LedgerProof, VerificationProgress } from '../protocol/ledger.ts';
 import type { EntryRow, StreamRow } from './database.ts';
 
 /** Wall clock. Times in tables and events are epoch milliseconds. */
@@ -77,7 +79,32 @@ export interface CheckpointSink {
   append(controller: string, line: Uint8Array): Promise<void>;
   /** The whole list; empty when there is none. */
   read(controller: string): Promise<Uint8Array>;
+  /** Whole lines from its end, at most so many bytes of them. */
+  tail(controller: string, bytes: number): Promise<Uint8Array>;
 }
+
+/**
+ * Reads a controller's whole ledger in a process of its own, so that nobody waits for it. What it rejects with says
+ * why it came to no end.
+ */
+export interface LedgerInspector {
+  /** `now`: epoch milliseconds, up to which what no checkpoint covers is counted. */
+  verify(
+    controller: string,
+    now: number,
+    onProgress: (progress: VerificationProgress) => void,
+  ): Promise<LedgerFigures>;
+  /** Undefined when there is no such checkpoint, or none that covers it. */
+  prove(controller: string, question: LedgerQuestion): Promise<LedgerProof | undefined>;
+  /** The lines of an export, content still sealed. */
+  exportLines(controller: string, now: number): Readable;
+  /** Ends what is under way and starts nothing more. */
+  close(): Promise<void>;
+}
+
+export type LedgerQuestion =
+  | { readonly kind: 'inclusion'; readonly stream: string; readonly seq: number; readonly size?: number }
+  | { readonly kind: 'consistency'; readonly older: number; readonly newer: number };
 
 /** Signs with the controller's Ed25519 key, which never leaves it. */
 export interface Signer {

@@ -10,6 +10,7 @@ import type { Checks } from './http/health.ts';
 import type { Identity } from './identity/identity.ts';
 import { createCalling } from './services/calling.ts';
 import { createCore } from './services/core.ts';
+import { createEvidence } from './services/evidence.ts';
 import type { Outside } from './services/outside.ts';
 import { createRoutes } from './services/routes.ts';
 import { createSubjectPage } from './services/subject.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly library: GuideLibrary;
   readonly routers: readonly Router[];
   readonly checks: Checks;
+  /** What is wrong, but keeps nobody from being served. */
+  readonly alarms: Checks;
   /** Takes sockets on this server. */
   attach(server: Server): void;
   /** After a restore, before anything is served: destroys again what the list of destroyed keys tells of. */
@@ -41,7 +44,8 @@ export function createServices(outside: Outside): Services {
   const calling = createCalling(outside, core);
   const subject = createSubjectPage(outside, core, calling);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
-  const clockworks = [...upkeep.clockworks, ...subject.clockworks];
+  const evidence = createEvidence(outside, core, calling);
+  const clockworks = [...upkeep.clockworks, ...subject.clockworks, ...evidence.clockworks];
   const {
     identity,
     library,
@@ -60,7 +64,8 @@ export function createServices(outside: Outside): Services {
   return {
     identity,
     library,
-    routers: [...createRoutes(outside, core, calling), ...subject.routers],
+    routers: [...createRoutes(outside, core, calling), ...subject.routers, ...evidence.routers],
+    alarms: evidence.alarms,
     checks: {
       database: outside.checkDatabase,
       store: () => objects.check(),
@@ -88,12 +93,14 @@ export function createServices(outside: Outside): Services {
     async resume() {
       await Promise.all([holds.load(), periods.load()]);
       await intake.resume();
+      await evidence.resume();
     },
     async catchUp() {
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));
     },
     async close() {
       await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
+      await evidence.close();
       await realtime.close();
       await checkpoints.take().catch(onFault);
       await sanitiser.close();

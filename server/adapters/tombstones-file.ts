@@ -130,3 +130,15 @@ async function wholeLines(handle: FileHandle): Promise<number> {
   await handle.read(tail, 0, tail.length, size - tail.length);
   return size - tail.length + tail.lastIndexOf(LINE_END) + 1;
 }
+
+/** Of these keys, those that stand on the list; none when there is no list. */
+export async function destroyedAmong(
+  folder: string,
+  keys: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const file = fileIn(folder);
+  if (!existsSync(file)) return found;
+  for await (const key of readKeys(file)) if (keys.has(key)) found.add(key);
+  return found;
+}

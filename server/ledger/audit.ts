@@ -7,7 +7,7 @@ import type { KeyObject } from 'node:crypto';
 import type { MediaRow, SessionRow } from '../database.ts';
 import { type ObjectStore, StoreError } from '../ports.ts';
 import type { Finding, ObjectFault, StreamFault } from './findings.ts';
-import { controllerLogKeyId, type Keys, logKeyId } from './keys.ts';
+import { controllerLogKeyId, type Keys, logKeyId, sessionKeyId } from './keys.ts';
 import { ERASURE, type PlacedEntry, type PlacedStream, verifyStream } from './verify.ts';
 
 /** What is read of the databases; see the SQLite adapter. */
@@ -43,6 +43,12 @@ export interface AuditDeps {
   ) => ObjectFault | undefined;
   readonly pictureDigest: (variants: readonly MediaRow[]) => Uint8Array;
   readonly report: (finding: Finding) => void;
+  /** Of these ids of keys, those on the list of destroyed keys: a database restored alone tells of none (LED-22). */
+  readonly destroyed: (keys: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+  /** One controller's part; all of them when absent. */
+  readonly controller?: string | undefined;
+  /** Told after each stream, with the number of those verified so far. */
+  readonly onStream?: ((streams: number) => void) | undefined;
 }
 
 export interface AuditCounts {
@@ -59,12 +65,23 @@ export interface AuditCounts {
   objectsErased: number;
   /** Objects in the store that no row tells of, or that a row calls erased. */
   strayObjects: number;
+  /** Keys that are gone without an entry that says so, and that the list of destroyed keys accounts for. */
+  keysOnList: number;
 }
 
 const PREFIX = 'session:';
 const CONTROLLER_PREFIX = 'controller:';
 
-export async function audit(deps: AuditDeps): Promise<AuditCounts> {
+/** A key that is gone and of which no entry tells: a fault unless it is on the list of destroyed keys. */
+interface LostKey {
+  readonly keys: readonly string[];
+  readonly finding: Finding;
+}
+
+type Walk = AuditDeps & { readonly lost: LostKey[] };
+
+export async function audit(given: AuditDeps): Promise<AuditCounts> {
+  const deps: Walk = { ...given, lost: [] };
   const counts: AuditCounts = {
     streams: 0,
     skeletons: 0,
@@ -75,6 +92,7 @@ export async function audit(deps: AuditDeps): Promise<AuditCounts> {
     objectsUnderway: 0,
     objectsErased: 0,
     strayObjects: 0,
+    keysOnList: 0,
   };
   const { evidence, report } = deps;
   for (const stream of evidence.streams()) {
@@ -84,6 +102,7 @@ export async function audit(deps: AuditDeps): Promise<AuditCounts> {
       if (!evidence.isDamage(error)) throw error;
       report({ about: 'stream', stream, fault: 'unreadable' });
     }
+    deps.onStream?.(counts.streams);
   }
   for (const { stream, seq } of evidence.strayEntries()) {
     counts.entries += 1;
@@ -95,14 +114,24 @@ export async function audit(deps: AuditDeps): Promise<AuditCounts> {
   for (const row of evidence.strayMedia()) {
     report({ about: 'object', object: deps.objectKey(row), fault: 'no-session' });
   }
-  for await (const key of deps.objects.list('')) {
+  for await (const key of deps.objects.list(deps.controller === undefined ? '' : `${deps.controller}/`)) {
     const row = evidence.media(key.slice(key.lastIndexOf('/') + 1));
     if (!row || row.state === 'erased' || deps.objectKey(row) !== key) counts.strayObjects += 1;
   }
+  await settleLostKeys(deps, counts);
   return counts;
 }
 
-async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Promise<void> {
+async function settleLostKeys({ lost, destroyed, report }: Walk, counts: AuditCounts): Promise<void> {
+  if (lost.length === 0) return;
+  const listed = await destroyed(new Set(lost.flatMap(({ keys }) => keys)));
+  for (const { keys, finding } of lost) {
+    if (keys.some((key) => listed.has(key))) counts.keysOnList += 1;
+    else report(finding);
+  }
+}
+
+async function auditStream(deps: Walk, counts: AuditCounts, id: string): Promise<void> {
   const session = id.startsWith(PREFIX) ? id.slice(PREFIX.length) : '';
   const controller = id.startsWith(CONTROLLER_PREFIX) ? id.slice(CONTROLLER_PREFIX.length) : undefined;
   const tell = (fault: StreamFault) => deps.report({ about: 'stream', stream: id, fault });
@@ -133,7 +162,10 @@ async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Pr
   if (!key && !damaged) counts.skeletons += 1;
 
   if (damaged) tell('key-damaged');
-  else if (!key && !result.erasureRecorded) tell('key-lost');
+  else if (!key && !result.erasureRecorded) {
+    const keys = controller === undefined ? [logKeyId(session), sessionKeyId(session)] : [];
+    deps.lost.push({ keys, finding: { about: 'stream', stream: id, fault: 'key-lost' } });
+  }
   if (controller !== undefined) {
     if (stream.key !== controllerLogKeyId(controller)) tell('key-other');
     if (stream.controller !== controller) tell('controller-other');
@@ -147,7 +179,7 @@ async function auditStream(deps: AuditDeps, counts: AuditCounts, id: string): Pr
 }
 
 async function auditObject(
-  deps: AuditDeps,
+  deps: Walk,
   counts: AuditCounts,
   row: MediaRow,
   erasureRecorded: boolean,
@@ -167,7 +199,10 @@ async function auditObject(
   counts.objects += 1;
   counts.objectBytes += sealed?.length ?? 0;
   const fault = faultOf(deps, row, sealed, key, erasureRecorded);
-  if (fault && stillStored(deps.evidence, row, erasureRecorded)) tell(fault);
+  if (!fault || !stillStored(deps.evidence, row, erasureRecorded)) return;
+  if (fault !== 'key-lost') return tell(fault);
+  const finding = { about: 'object', object: deps.objectKey(row), fault } as const;
+  deps.lost.push({ keys: [row.key, sessionKeyId(row.session)], finding });
 }
 
 function faultOf(
@@ -178,9 +213,9 @@ function faultOf(
   erasureRecorded: boolean,
 ): ObjectFault | undefined {
   if (key === 'damaged') return 'key-damaged';
+  if (!key && !erasureRecorded) return 'key-lost';
   // An erasure that was cut short has destroyed the keys, and is resumed by the next sweep.
   if (!sealed) return erasureRecorded ? undefined : 'missing';
-  if (!key && !erasureRecorded) return 'key-lost';
   return deps.objectFault(row, sealed, key);
 }
 

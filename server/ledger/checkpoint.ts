@@ -4,9 +4,11 @@
  *
  *   zvana-checkpoint/1 <controller> <size> <root, base64> <epoch ms> <signature, base64>\n
  *
- * Signed is everything before the last space; the first word keeps the signature from meaning anything else.
+ * Signed is everything before the last space; the first word keeps the signature from meaning anything else. The same
+ * line with `zvana-restored/1` says that an older database was put in place then: its log has this size and root, and
+ * what checkpoints before this line cover beyond it is lost (CHK-20).
  */
-import { leafHash } from './merkle.ts';
+import { leafHash, type Peaks } from './merkle.ts';
 
 export interface Checkpoint {
   readonly controller: string;
@@ -18,21 +20,30 @@ export interface Checkpoint {
   readonly at: number;
 }
 
-const PREFIX = 'zvana-checkpoint/1';
+export type CheckpointKind = 'checkpoint' | 'restored';
+
+const HASH_BYTES = 32;
 const LINE =
-  /^zvana-checkpoint\/1 ([a-z0-9-]{1,64}) (0|[1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=) ([1-9]\d{0,15}) ([A-Za-z0-9+/]{86}==)$/;
+  /^zvana-(?:checkpoint|restored)\/1 ([a-z0-9-]{1,64}) (0|[1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=) ([1-9]\d{0,15}) ([A-Za-z0-9+/]{86}==)$/;
 
 /** What is signed. */
-export function signedBytes({ controller, size, root, at }: Checkpoint): Uint8Array {
-  return Buffer.from(`${PREFIX} ${controller} ${size} ${Buffer.from(root).toString('base64')} ${at}`);
+export function signedBytes(
+  { controller, size, root, at }: Checkpoint,
+  kind: CheckpointKind = 'checkpoint',
+): Uint8Array {
+  return Buffer.from(`zvana-${kind}/1 ${controller} ${size} ${Buffer.from(root).toString('base64')} ${at}`);
 }
 
-export function checkpointLine(checkpoint: Checkpoint, signature: Uint8Array): Uint8Array {
-  const signed = Buffer.from(signedBytes(checkpoint));
+export function checkpointLine(
+  checkpoint: Checkpoint,
+  signature: Uint8Array,
+  kind: CheckpointKind = 'checkpoint',
+): Uint8Array {
+  const signed = Buffer.from(signedBytes(checkpoint, kind));
   return Buffer.from(`${signed.toString('utf8')} ${Buffer.from(signature).toString('base64')}\n`);
 }
 
-/** Reads a line without its line feed, as this server wrote it; its signature is not verified here. */
+/** Reads a line of either kind without its line feed, as this server wrote it; its signature is not verified here. */
 export function readCheckpoint(line: string): Checkpoint | undefined {
   const [, controller, size, root, at] = LINE.exec(line) ?? [];
   if (controller === undefined || root === undefined) return undefined;
@@ -50,4 +61,18 @@ export interface Leaf {
 /** JSON of a fixed-order array is canonical. */
 export function hashOfLeaf({ stream, seq, head }: Leaf): Uint8Array {
   return leafHash(Buffer.from(JSON.stringify([1, stream, seq, Buffer.from(head).toString('hex')])));
+}
+
+/** The whole lines of a sink's list; what a power cut left of one at the end is none. */
+export function linesOf(sink: Uint8Array): readonly string[] {
+  return Buffer.from(sink).toString('utf8').split('\n').slice(0, -1);
+}
+
+/** What a log's state in the database says: 32 bytes for each full subtree, largest first. */
+export function unpackPeaks(size: number, bytes: Uint8Array): Peaks {
+  const hashes: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; start += HASH_BYTES) {
+    hashes.push(bytes.slice(start, start + HASH_BYTES));
+  }
+  return { size, hashes };
 }

@@ -8,12 +8,26 @@
  */
 import type { CheckpointLogRow, Database, DatabaseOrTransaction } from '../database.ts';
 import type { CheckpointSink, Clock, Signer } from '../ports.ts';
-import { checkpointLine, hashOfLeaf, type Leaf, readCheckpoint, signedBytes } from './checkpoint.ts';
-import { addLeaf, NO_LEAVES, type Peaks, rootOf } from './merkle.ts';
+import {
+  checkpointLine,
+  hashOfLeaf,
+  type Leaf,
+  linesOf,
+  readCheckpoint,
+  signedBytes,
+  unpackPeaks,
+} from './checkpoint.ts';
+import { addLeaf, NO_LEAVES, rootOf } from './merkle.ts';
 
 export interface Checkpoints {
   /** One round: covers everything that is durable now. */
   take(): Promise<void>;
+  /**
+   * After an older database was put in place, before the next round: signs into the sink from where the log goes on.
+   * Nothing when the sink knows of nothing newer, or was told already.
+   * @returns leaves that are left, and those that were covered beyond them.
+   */
+  restored(controller: string): Promise<{ readonly size: number; readonly lost: number }>;
 }
 
 export interface CheckpointsDeps {
@@ -27,7 +41,6 @@ export interface CheckpointsDeps {
 
 /** Entries looked at in one transaction: bounds how long others wait for the database. */
 const CHUNK = 500;
-const HASH_BYTES = 32;
 const NO_HEAD = new Uint8Array(0);
 
 export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
@@ -37,7 +50,7 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
 
   async function sign({ controller, size, peaks }: CheckpointLogRow): Promise<void> {
     if (!compared.has(controller)) await compare(controller, size);
-    const checkpoint = { controller, size, root: rootOf(unpack(size, peaks)), at: clock.now() };
+    const checkpoint = { controller, size, root: rootOf(unpackPeaks(size, peaks)), at: clock.now() };
     const signature = signer.sign(controller, signedBytes(checkpoint));
     await sink.append(controller, checkpointLine(checkpoint, signature));
     await database
@@ -49,20 +62,35 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
 
   /** A database older than its sink was restored from a backup or cut: to sign it would hide that it was. */
   async function compare(controller: string, size: number): Promise<void> {
-    const last = lastLine(await sink.read(controller));
+    const last = linesOf(await sink.read(controller)).at(-1);
     const newest = last === undefined ? undefined : readCheckpoint(last);
     if (last !== undefined && newest === undefined) {
       throw new Error(`the newest checkpoint of ${controller} cannot be read`);
     }
     if (newest && newest.size > size) {
       throw new Error(
-        `the database is older than the newest checkpoint of ${controller}: no checkpoint is written. After a restore, move the file of checkpoints aside and keep it: it shows what was lost`,
+        `the database is older than the newest checkpoint of ${controller}: no checkpoint is written. Restore it with \`npm run ops -- restore\`, which says so in the sink`,
       );
     }
     compared.add(controller);
   }
 
   return {
+    async restored(controller) {
+      const row = await database
+        .selectFrom('checkpoint_log')
+        .select(['size', 'peaks'])
+        .where('controller', '=', controller)
+        .executeTakeFirst();
+      const peaks = row ? unpackPeaks(row.size, row.peaks) : NO_LEAVES;
+      const last = linesOf(await sink.read(controller)).at(-1);
+      const lost = ((last && readCheckpoint(last)?.size) || 0) - peaks.size;
+      if (lost <= 0) return { size: peaks.size, lost: 0 };
+      const checkpoint = { controller, size: peaks.size, root: rootOf(peaks), at: clock.now() };
+      const signature = signer.sign(controller, signedBytes(checkpoint, 'restored'));
+      await sink.append(controller, checkpointLine(checkpoint, signature, 'restored'));
+      return { size: peaks.size, lost };
+    },
     async take() {
       let more = true;
       while (more) more = await database.transaction().execute(takeIn);
@@ -129,7 +157,7 @@ async function addLeaves(
     .select(['size', 'peaks'])
     .where('controller', '=', controller)
     .executeTakeFirst();
-  const before = log ? unpack(log.size, log.peaks) : NO_LEAVES;
+  const before = log ? unpackPeaks(log.size, log.peaks) : NO_LEAVES;
   const rows = leaves.map(({ stream, seq, head }, i) => ({
     controller,
     position: before.size + i,
@@ -145,18 +173,4 @@ async function addLeaves(
     .values({ controller, ...grown, signed: 0 })
     .onConflict((conflict) => conflict.column('controller').doUpdateSet(grown))
     .execute();
-}
-
-/** Peaks as they lie in the database: their hashes, one after the other. */
-function unpack(size: number, bytes: Uint8Array): Peaks {
-  const hashes: Uint8Array[] = [];
-  for (let start = 0; start < bytes.length; start += HASH_BYTES) {
-    hashes.push(bytes.slice(start, start + HASH_BYTES));
-  }
-  return { size, hashes };
-}
-
-function lastLine(bytes: Uint8Array): string | undefined {
-  const lines = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
-  return lines.at(-1) || undefined;
 }

@@ -1,102 +1,79 @@
 /**
  * `npm run ledger -- verify [DATA_DIR]`: verifies a data directory, live or stopped, and changes nothing in it.
  * `npm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE`: verifies an export; see `verifier.ts`.
+ * `npm run ledger -- prove ...` makes a proof from a data directory, `verify-proof` verifies one anywhere.
  * Exit codes: 0 healthy, 1 something is wrong and was named, 2 it could not be verified.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { KeyFileError, openLocalKeys } from '../adapters/local-keys.ts';
-import { FileObjectStore } from '../adapters/objects-files.ts';
-import { isDamage, openKeyEvidence, openMainEvidence } from '../adapters/sqlite/evidence.ts';
-import { ConfigError, loadStorage, type MediaConfig } from '../config.ts';
-import { objectFault } from '../media/check-object.ts';
-import { objectKey, pictureDigest } from '../media/objects.ts';
-import { type ObjectStore, StoreError } from '../ports.ts';
-import { type AuditCounts, audit } from './audit.ts';
+import { KeyFileError } from '../adapters/local-keys.ts';
+import { TombstoneError } from '../adapters/tombstones-file.ts';
+import { ConfigError, loadStorage } from '../config.ts';
+import { type LedgerQuestion, StoreError } from '../ports.ts';
+import type { AuditCounts } from './audit.ts';
 import { type Finding, nameOf, sentenceOf } from './findings.ts';
-import { createKeys } from './keys.ts';
-import { runVerifier } from './verifier.ts';
+import { auditStorage, mustBeThere, NotVerifiable } from './open-evidence.ts';
+import { proveFrom } from './prove.ts';
+import { runProofVerifier, runVerifier } from './verifier.ts';
 
-const USAGE =
-  'npm run ledger -- verify [DATA_DIR]\nnpm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE';
+const USAGE = `npm run ledger -- verify [DATA_DIR]
+npm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE
+npm run ledger -- prove CONTROLLER entry STREAM SEQUENCE [SIZE]
+npm run ledger -- prove CONTROLLER growth SIZE SIZE
+npm run ledger -- verify-proof FILE --key PUBLIC`;
 /** Names in the summary; every fault has its own line anyway. */
 const NAMES_IN_SUMMARY = 50;
 
-/** The command or the place it was pointed at is wrong; the message says all there is to know. */
-class NotVerifiable extends Error {
-  override readonly name = 'NotVerifiable';
-}
-
 try {
   const argv = process.argv.slice(2);
-  const ofExport = argv[0] === 'verify' && argv.some((argument) => argument.startsWith('--'));
-  process.exitCode = ofExport ? await runVerifier(argv.slice(1)) : (await run(argv)) ? 0 : 1;
+  process.exitCode = await codeOf(argv);
 } catch (error) {
   if (!isExplained(error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }
 
+async function codeOf(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  if (command === 'verify-proof') return runProofVerifier(rest);
+  if (command === 'prove') return prove(rest);
+  if (command === 'verify' && rest.some((argument) => argument.startsWith('--'))) return runVerifier(rest);
+  return (await run(argv)) ? 0 : 1;
+}
+
+/** `prove CONTROLLER entry STREAM SEQ [SIZE]` or `prove CONTROLLER growth OLDER NEWER`: the proof on standard output. */
+async function prove([controller, kind, ...values]: readonly string[]): Promise<number> {
+  const question = questionFrom(kind, values);
+  if (controller === undefined || !question) throw new NotVerifiable(USAGE);
+  const proof = await proveFrom(loadStorage(), controller, question);
+  if (!proof) throw new NotVerifiable('no checkpoint of that size covers it');
+  print(JSON.stringify(proof));
+  return 0;
+}
+
+function questionFrom(kind: string | undefined, values: readonly string[]): LedgerQuestion | undefined {
+  const counts = (kind === 'entry' ? values.slice(1) : values).map(Number);
+  if (!counts.every((count) => Number.isSafeInteger(count) && count > 0)) return undefined;
+  const [one, other] = counts;
+  if (kind === 'growth' && one !== undefined && other !== undefined) {
+    return { kind: 'consistency', older: one, newer: other };
+  }
+  const [stream] = values;
+  if (kind !== 'entry' || stream === undefined || one === undefined) return undefined;
+  return { kind: 'inclusion', stream, seq: one, ...(other === undefined ? {} : { size: other }) };
+}
+
 async function run([command, dataDir, ...rest]: readonly string[]): Promise<boolean> {
   if (command !== 'verify' || rest.length > 0) throw new NotVerifiable(USAGE);
   const storage = loadStorage(dataDir);
-  const main = join(storage.dataDir, 'main.sqlite');
-  const keys = join(storage.dataDir, 'keys', 'keys.sqlite');
-  for (const file of [main, keys]) {
-    if (!existsSync(file)) throw new NotVerifiable(`there is no ${file}: is this a data directory?`);
-  }
+  mustBeThere(storage);
   print(`Verifying ${storage.dataDir}`);
   const faults = createFaults();
-  const counts = await verify({ main, keys }, storage, faults.add);
+  const counts = await auditStorage(storage, { report: faults.add });
   if (faults.databasesSound()) print('Both databases are sound: SQLite checked them (integrity_check).');
   if (counts) for (const line of account(counts)) print(line);
   const ok = faults.count() === 0;
   print(ok ? 'Healthy: everything that was checked is as it was written.' : `${faults.count()} faults.`);
   print(JSON.stringify({ ok, faults: faults.count(), named: faults.named(), ...counts }));
   return ok;
-}
-
-/** Undefined when a database is so damaged that there is nothing to walk over. */
-async function verify(
-  files: { readonly main: string; readonly keys: string },
-  storage: ReturnType<typeof loadStorage>,
-  report: (finding: Finding) => void,
-): Promise<AuditCounts | undefined> {
-  const wrapper = openLocalKeys(storage.keyFile, []);
-  const objects = await openObjects(storage.media);
-  let file = files.main;
-  try {
-    const evidence = openMainEvidence(files.main);
-    file = files.keys;
-    const keyStore = openKeyEvidence(files.keys);
-    for (const detail of keyStore.integrity()) report({ about: 'database', file: 'keys.sqlite', detail });
-    file = files.main;
-    for (const detail of evidence.integrity()) report({ about: 'database', file: 'main.sqlite', detail });
-    const keys = createKeys(wrapper, keyStore, () => '');
-    const counts = await audit({ evidence, keys, objects, objectKey, objectFault, pictureDigest, report });
-    if (evidence.disturbed()) {
-      throw new NotVerifiable('a server was started on this directory meanwhile: verify again');
-    }
-    evidence.close();
-    keyStore.close();
-    return counts;
-  } catch (error) {
-    if (!isDamage(error) || !(error instanceof Error)) throw error;
-    report({ about: 'database', file: file.slice(file.lastIndexOf('/') + 1), detail: error.message });
-    return undefined;
-  }
-}
-
-async function openObjects(media: MediaConfig): Promise<Pick<ObjectStore, 'get' | 'list'>> {
-  if (media.kind === 'files') return FileObjectStore.reading(media.folder);
-  const { S3ObjectStore } = await import('../adapters/objects-s3.ts');
-  const { kind: _, sse, sseKey, ...rest } = media;
-  const encryption = sse ? (sseKey === undefined ? {} : { kmsKeyId: sseKey }) : 'off';
-  try {
-    return new S3ObjectStore({ ...rest, encryption, compatible: media.endpoint !== undefined });
-  } catch (cause) {
-    throw new NotVerifiable(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }
 
 /** Tells each fault at once and keeps only the first names, however many there are. */
@@ -128,6 +105,11 @@ function account(counts: AuditCounts): string[] {
     `${objects} objects, ${objectBytes} bytes: present, digest as recorded, opened with their keys.`,
     `${objectsErased} objects erased and ${objectsUnderway} being stored or erased: not expected to open.`,
   ];
+  if (counts.keysOnList > 0) {
+    lines.push(
+      `${counts.keysOnList} keys are gone without an entry that says so; the list of destroyed keys accounts for each.`,
+    );
+  }
   if (counts.strayObjects > 0) {
     lines.push(
       `${counts.strayObjects} objects lie in the store that no row tells of, or that are called erased.`,
@@ -145,6 +127,7 @@ function isExplained(error: unknown): error is Error {
     error instanceof NotVerifiable ||
     error instanceof ConfigError ||
     error instanceof KeyFileError ||
+    error instanceof TombstoneError ||
     error instanceof StoreError
   );
 }

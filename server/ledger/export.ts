@@ -16,13 +16,25 @@ export interface ExportSource {
   entries(stream: string): Iterable<EntryRow>;
 }
 
+/** A leaf, as its line has it. */
+export function leafValues(index: number, { stream, seq, head }: Leaf) {
+  return ['leaf', index, stream, seq, hex(head)] as const;
+}
+
+/** An entry, as its line has it. */
+export function entryValues(entry: EntryRow) {
+  const { seq, at, type, role, staff, object, hash } = entry;
+  const sealed = Buffer.from(entry.sealed).toString('base64');
+  return ['entry', seq, at, type, role, staff, hex(object), sealed, hex(hash)] as const;
+}
+
 /** Lines, each with its line feed. `at`: epoch milliseconds of the export. */
 export function* exportLines(controller: string, at: number, source: ExportSource): Iterable<string> {
   const line = (...values: readonly (string | number)[]) => `${JSON.stringify(values)}\n`;
   const counts = { leaves: 0, streams: 0, entries: 0 };
   yield line('zvana-export/1', controller, at);
-  for (const { stream, seq, head } of source.leaves()) {
-    yield line('leaf', counts.leaves, stream, seq, hex(head));
+  for (const leaf of source.leaves()) {
+    yield line(...leafValues(counts.leaves, leaf));
     counts.leaves += 1;
   }
   for (const { id, seq, head } of source.streams()) {
@@ -30,9 +42,7 @@ export function* exportLines(controller: string, at: number, source: ExportSourc
     yield line('stream', id, seq, hex(head));
     for (const entry of source.entries(id)) {
       counts.entries += 1;
-      const { type, role, staff } = entry;
-      const sealed = Buffer.from(entry.sealed).toString('base64');
-      yield line('entry', entry.seq, entry.at, type, role, staff, hex(entry.object), sealed, hex(entry.hash));
+      yield line(...entryValues(entry));
     }
   }
   yield line('end', counts.leaves, counts.streams, counts.entries);

@@ -2,6 +2,7 @@
  * The stand-alone verifier of an export: this one file and Node, nothing of the server, no database, no network.
  *
  *   node verifier.ts EXPORT --key PUBLIC --checkpoint FILE [--checkpoint FILE ...]
+ *   node verifier.ts verify-proof FILE --key PUBLIC
  *
  * EXPORT is believed in nothing. PUBLIC (32 bytes, base64) and the checkpoints must come another way than the
  * export did: from whoever runs the sink, not from whoever runs the database. Exit codes: 0 as the checkpoints
@@ -30,6 +31,17 @@ export interface Verdict {
   readonly uncoveredSeconds: number;
   /** Streams whose skeleton was erased when its time was over. */
   readonly retired: number;
+  /** Databases of an earlier time that were put in place: what was covered after them is lost. */
+  readonly restored: readonly Restored[];
+}
+
+export interface Restored {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Leaves of the log that were left. */
+  readonly size: number;
+  /** Leaves beyond them that a checkpoint had covered. */
+  readonly lost: number;
 }
 
 /** Key, checkpoint or export cannot be read at all. */
@@ -55,7 +67,7 @@ interface Checkpoint {
 }
 
 const CHECKPOINT =
-  /^(zvana-checkpoint\/1 ([a-z0-9-]{1,64}) (0|[1-9]\d{0,14}) ([A-Za-z0-9+/]{43}=) ([1-9]\d{0,14})) ([A-Za-z0-9+/]{86}==)$/;
+  /^(zvana-(checkpoint|restored)\/1 ([a-z0-9-]{1,64}) (0|[1-9]\d{0,14}) ([A-Za-z0-9+/]{43}=) ([1-9]\d{0,14})) ([A-Za-z0-9+/]{86}==)$/;
 
 /** @throws NotVerifiable unless the key is 32 bytes in base64. */
 export function readPublicKey(text: string): KeyObject {
@@ -104,7 +116,7 @@ export async function verifyExport(
     },
     does: (check) => !without.includes(check),
   };
-  const signed = readCheckpoints(checkpoints, key, findings);
+  const { signed, restored } = readCheckpoints(checkpoints, key, findings);
   const newest = signed.at(-1);
   if (!newest) throw new NotVerifiable('there is no checkpoint that this key has signed');
   const walk = createWalk(newest.controller, signed, findings);
@@ -122,39 +134,78 @@ export async function verifyExport(
     checkpoints: signed.length,
     coveredUntil: newest.at,
     ...told,
+    restored,
     uncoveredSeconds: Math.max(0, Math.ceil((endsAt - newest.at) / 1000)),
   };
 }
 
-/** In order of their size. A line that is none, or that the key has not signed, is a fault. */
-function readCheckpoints(texts: readonly string[], key: KeyObject, { tell, does }: Findings): Checkpoint[] {
-  const all: Checkpoint[] = [];
+/**
+ * In order of their size. A line that is none, or that the key has not signed, is a fault. A line that tells of a
+ * restored database takes back what lines before it covered beyond its size; that it was there is told.
+ */
+function readCheckpoints(
+  texts: readonly string[],
+  key: KeyObject,
+  { tell, does }: Findings,
+): { readonly signed: readonly Checkpoint[]; readonly restored: readonly Restored[] } {
+  let all: Checkpoint[] = [];
+  const restored: Restored[] = [];
   for (const text of texts) {
     const lines = text.split('\n');
     // Nothing, or what a server is just writing.
     if (!CHECKPOINT.test(lines.at(-1) ?? '')) lines.pop();
     let before = 0;
+    let own: Checkpoint[] = [];
     for (const [index, line] of lines.entries()) {
-      const read = CHECKPOINT.exec(line);
-      const [, said = '', controller = '', size = '', root = '', at = '', signature = ''] = read ?? [];
+      const read = readCheckpoint(line);
       if (!read) {
         tell(`checkpoint ${index + 1}: is none`);
         continue;
       }
-      if (does('signature') && !verify(null, Buffer.from(said), key, Buffer.from(signature, 'base64'))) {
+      const { kind, checkpoint } = read;
+      if (does('signature') && !isSigned(read, key)) {
         tell(`checkpoint ${index + 1}: the key has not signed it`);
         continue;
       }
-      if (Number(size) < before) tell(`checkpoint ${index + 1}: covers less than the one before it`);
-      before = Number(size);
-      all.push({ controller, size: Number(size), root, at: Number(at) });
+      const { size, at } = checkpoint;
+      if (kind === 'restored') {
+        restored.push({ at, size, lost: Math.max(0, before - size) });
+        own = own.filter((one) => one.size <= size);
+        all = all.filter((one) => one.size <= size || one.at > at);
+      } else if (size < before) tell(`checkpoint ${index + 1}: covers less than the one before it`);
+      before = size;
+      own.push(checkpoint);
     }
+    all.push(...own);
   }
   all.sort((one, other) => one.size - other.size || one.at - other.at);
   if (new Set(all.map(({ controller }) => controller)).size > 1) {
     throw new NotVerifiable('the checkpoints are of different controllers: give those of one');
   }
-  return all;
+  return { signed: all, restored };
+}
+
+interface ReadCheckpoint {
+  readonly kind: 'checkpoint' | 'restored';
+  readonly checkpoint: Checkpoint;
+  readonly said: string;
+  readonly signature: Buffer;
+}
+
+function readCheckpoint(line: string): ReadCheckpoint | undefined {
+  const [, said = '', kind, controller = '', size, root = '', at, signature = ''] =
+    CHECKPOINT.exec(line) ?? [];
+  if (kind !== 'checkpoint' && kind !== 'restored') return undefined;
+  return {
+    kind,
+    checkpoint: { controller, size: Number(size), root, at: Number(at) },
+    said,
+    signature: Buffer.from(signature, 'base64'),
+  };
+}
+
+function isSigned({ said, signature }: ReadCheckpoint, key: KeyObject): boolean {
+  return verify(null, Buffer.from(said), key, signature);
 }
 
 interface Claim {
@@ -504,6 +555,168 @@ function isBase64(value: unknown): value is string {
   return isText(value) && Buffer.from(value, 'base64').toString('base64') === value;
 }
 
+/** What a proof shows when it holds; in words, for a person. */
+export type ProofVerdict =
+  | { readonly ok: true; readonly controller: string; readonly shows: string }
+  | { readonly ok: false; readonly fault: string };
+
+/**
+ * Verifies a proof that was taken out of a log (`zvana-proof/1`): that an entry stood in a stream that a signed
+ * checkpoint covers, or that one checkpoint's log grew out of another's. Believes nothing in it but the signatures.
+ */
+export function verifyProof(text: string, key: KeyObject): ProofVerdict {
+  const proof = parsed(text);
+  if (proof?.format !== 'zvana-proof/1' || JSON.stringify(proof).length > LONGEST_LINE) {
+    return { ok: false, fault: 'this is no proof' };
+  }
+  if (proof.kind === 'inclusion') return verifyInclusion(proof, key);
+  if (proof.kind === 'consistency') return verifyConsistency(proof, key);
+  return { ok: false, fault: 'this is no proof of a kind that is known' };
+}
+
+function verifyInclusion(proof: Readonly<Record<string, unknown>>, key: KeyObject): ProofVerdict {
+  const wrong = (fault: string) => ({ ok: false, fault }) as const;
+  const checkpoint = signedBy(proof.checkpoint, key);
+  if (!checkpoint) return wrong('the key has not signed the checkpoint');
+  const leaf = Array.isArray(proof.leaf) ? recordOf(proof.leaf) : undefined;
+  const path = hashesIn(proof.path);
+  if (leaf?.kind !== 'leaf' || !path) return wrong('the leaf or its path is not what a proof has');
+  const { index, stream, seq, head } = leaf;
+  const start = hash(
+    'sha256',
+    Buffer.concat([Uint8Array.of(0), Buffer.from(JSON.stringify([1, stream, seq, head]))]),
+    'buffer',
+  );
+  const top = index < checkpoint.size ? ascend(start, index, checkpoint.size, path) : undefined;
+  if (top?.toString('base64') !== checkpoint.root) return wrong('the checkpoint does not cover the leaf');
+  if (!Array.isArray(proof.entries) || !isText(proof.previous) || !HASH.test(proof.previous)) {
+    return wrong('the entries are not what a proof has');
+  }
+  let link: Buffer = Buffer.from(proof.previous, 'hex');
+  let first: EntryRecord | undefined;
+  let last: EntryRecord | undefined;
+  for (const values of proof.entries) {
+    const entry: ExportRecord | undefined = Array.isArray(values) ? recordOf(values) : undefined;
+    if (entry?.kind !== 'entry') return wrong('an entry is not what a proof has');
+    if (last && entry.seq !== last.seq + 1) return wrong(`entry ${entry.seq} does not follow`);
+    link = hashOf(link, checkpoint.controller, stream, entry);
+    first ??= entry;
+    last = entry;
+  }
+  if (!first || last?.seq !== seq || link.toString('hex') !== head) {
+    return wrong('the entries do not lead to the head that the checkpoint covers');
+  }
+  const { type, at } = first;
+  return {
+    ok: true,
+    controller: checkpoint.controller,
+    shows: `entry ${first.seq} of ${stream} (${type}, ${new Date(at).toISOString()}) stood in the log that the checkpoint of ${new Date(checkpoint.at).toISOString()} covers`,
+  };
+}
+
+function verifyConsistency(proof: Readonly<Record<string, unknown>>, key: KeyObject): ProofVerdict {
+  const older = signedBy(proof.older, key);
+  const newer = signedBy(proof.newer, key);
+  const path = hashesIn(proof.path);
+  if (!older || !newer) return { ok: false, fault: 'the key has not signed both checkpoints' };
+  if (older.controller !== newer.controller) {
+    return { ok: false, fault: 'the checkpoints are of different controllers' };
+  }
+  const fits = path && older.size >= 1 && older.size <= newer.size;
+  const both = fits ? rebuild(older.size, newer.size, path, Buffer.from(older.root, 'base64')) : undefined;
+  if (both?.older.toString('base64') !== older.root || both.newer.toString('base64') !== newer.root) {
+    return { ok: false, fault: 'the newer log did not grow out of the older one' };
+  }
+  return {
+    ok: true,
+    controller: older.controller,
+    shows: `the log of ${new Date(newer.at).toISOString()} with ${newer.size} leaves begins with all ${older.size} of ${new Date(older.at).toISOString()}, unchanged`,
+  };
+}
+
+function signedBy(line: unknown, key: KeyObject): Checkpoint | undefined {
+  const read = isText(line) ? readCheckpoint(line) : undefined;
+  return read && isSigned(read, key) ? read.checkpoint : undefined;
+}
+
+function hashesIn(value: unknown): readonly Buffer[] | undefined {
+  // A log of 2^53 leaves has paths of this length.
+  if (!Array.isArray(value) || value.length > 64) return undefined;
+  if (!value.every((one) => isBase64(one) && Buffer.from(one, 'base64').length === 32)) return undefined;
+  return value.map((one) => Buffer.from(one, 'base64'));
+}
+
+/** From a leaf to the root along its path (RFC 6962, 2.1.1); siblings from the leaf up. */
+function ascend(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | undefined {
+  if (size === 1) return path.length === 0 ? leaf : undefined;
+  const sibling = path.at(-1);
+  if (!sibling) return undefined;
+  const half = halfOf(size);
+  const below = path.slice(0, -1);
+  const top =
+    index < half ? ascend(leaf, index, half, below) : ascend(leaf, index - half, size - half, below);
+  return top && (index < half ? node(top, sibling) : node(sibling, top));
+}
+
+/** Both roots from a consistency proof (2.1.2); `known` while the older root is a node of the newer tree. */
+function rebuild(
+  size: number,
+  whole: number,
+  path: readonly Buffer[],
+  known: Buffer | undefined,
+): { readonly older: Buffer; readonly newer: Buffer } | undefined {
+  if (size === whole) {
+    const own = known ?? path[0];
+    return own && path.length === (known ? 0 : 1) ? { older: own, newer: own } : undefined;
+  }
+  const sibling = path.at(-1);
+  if (!sibling) return undefined;
+  const half = halfOf(whole);
+  const below = path.slice(0, -1);
+  if (size <= half) {
+    const left = rebuild(size, half, below, known);
+    return left && { older: left.older, newer: node(left.newer, sibling) };
+  }
+  const right = rebuild(size - half, whole - half, below, undefined);
+  return right && { older: node(sibling, right.older), newer: node(sibling, right.newer) };
+}
+
+/** The largest power of two below `size`. */
+function halfOf(size: number): number {
+  let half = 1;
+  while (half * 2 < size) half *= 2;
+  return half;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `verify-proof FILE --key PUBLIC`. Resolves with the exit code. */
+export async function runProofVerifier(argv: readonly string[]): Promise<0 | 1 | 2> {
+  try {
+    const { files, key } = parseArguments(argv);
+    const [file, ...rest] = files;
+    if (file === undefined || rest.length > 0 || key === undefined) {
+      throw new NotVerifiable('verify-proof FILE --key PUBLIC');
+    }
+    const verdict = verifyProof(readFileSync(file, 'utf8'), readPublicKey(key));
+    process.stdout.write(
+      `${printable(verdict.ok ? `Proved for ${verdict.controller}: ${verdict.shows}.` : `FAULT ${verdict.fault}`)}\n`,
+    );
+    return verdict.ok ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof NotVerifiable) && !isSystemError(error)) throw error;
+    process.stderr.write(`${printable(error.message)}\n`);
+    return 2;
+  }
+}
+
 /** The command line. Resolves with the exit code. */
 export async function runVerifier(argv: readonly string[]): Promise<0 | 1 | 2> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -519,6 +732,11 @@ export async function runVerifier(argv: readonly string[]): Promise<0 | 1 | 2> {
     print(
       `No checkpoint covers the last ${verdict.uncoveredSeconds} seconds, from ${new Date(verdict.coveredUntil).toISOString()}, with ${verdict.uncoveredEntries} entries.`,
     );
+    for (const { at, size, lost } of verdict.restored) {
+      print(
+        `RESTORED on ${new Date(at).toISOString()}: a database with ${size} leaves was put in place; ${lost} that checkpoints had covered are lost.`,
+      );
+    }
     print(verdict.ok ? 'Everything that a checkpoint covers is as it was.' : `${verdict.faults} faults.`);
     print(JSON.stringify(verdict));
     return verdict.ok ? 0 : 1;
@@ -541,16 +759,19 @@ async function* linesOf(file: string): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-function readArguments(argv: readonly string[]) {
+function parseArguments(argv: readonly string[]) {
   const options = { key: { type: 'string' }, checkpoint: { type: 'string', multiple: true } } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
+    const { positionals, values } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    return { files: positionals, key: values.key, checkpoints: values.checkpoint ?? [] };
   } catch (cause) {
     throw new NotVerifiable(cause instanceof Error ? cause.message : String(cause), { cause });
   }
-  const [file, ...rest] = parsed.positionals;
-  const { key, checkpoint: checkpoints = [] } = parsed.values;
+}
+
+function readArguments(argv: readonly string[]) {
+  const { files, key, checkpoints } = parseArguments(argv);
+  const [file, ...rest] = files;
   if (file === undefined || rest.length > 0 || key === undefined || checkpoints.length === 0) {
     throw new NotVerifiable('verify EXPORT --key PUBLIC --checkpoint FILE [--checkpoint FILE ...]');
   }
@@ -566,4 +787,8 @@ function isSystemError(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }
 
-if (import.meta.main) process.exitCode = await runVerifier(process.argv.slice(2));
+if (import.meta.main) {
+  const [command, ...rest] = process.argv.slice(2);
+  process.exitCode =
+    command === 'verify-proof' ? await runProofVerifier(rest) : await runVerifier(process.argv.slice(2));
+}

@@ -14,10 +14,25 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server/app.ts', 'server/lookups.ts', 'server/demo'],
   ['server/services'],
   ['server/services.ts'],
-  ['server/main.ts', 'server/ops', 'server/ledger/cli.ts'],
+  [
+    'server/main.ts',
+    'server/ops',
+    'server/ledger/cli.ts',
+    'server/ledger/inspector.ts',
+    'server/ledger/open-evidence.ts',
+    'server/ledger/prove.ts',
+  ],
 ];
 /** Programs: each puts together what it needs, adapters included. */
-const PROGRAMS = ['server/main.ts', 'server/ops/main.ts', 'server/ledger/cli.ts'];
+const PROGRAMS = [
+  'server/main.ts',
+  'server/ops/main.ts',
+  'server/ledger/cli.ts',
+  'server/ledger/inspector.ts',
+  // What the two of the ledger share.
+  'server/ledger/open-evidence.ts',
+  'server/ledger/prove.ts',
+];
 
 function roomOf(path: string): string {
   const rooms = FLOORS.flat().filter((room) => path === room || path.startsWith(`${room}/`));

@@ -38,6 +38,7 @@ export async function verify(dataDir: string): Promise<Verdict> {
       objectFault,
       pictureDigest,
       report: (finding) => findings.push(finding),
+      destroyed: async () => new Set(),
     });
     const faults = findings.map((one) => `${nameOf(one)} ${'fault' in one ? one.fault : one.detail}`);
     return { ok: findings.length === 0, counts, faults };

@@ -50,6 +50,7 @@ describe('the stand-alone verifier', () => {
         uncoveredEntries: 0,
         uncoveredSeconds: 0,
         retired: 0,
+        restored: [],
       },
     );
   });

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { type Express, Router } from 'express';
 import { openCheckpointFolder } from '../../server/adapters/checkpoints-folder.ts';
 import { createDisk } from '../../server/adapters/disk.ts';
+import { createLedgerProcess } from '../../server/adapters/ledger-process.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
 import { FileObjectStore } from '../../server/adapters/objects-files.ts';
 import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
@@ -22,7 +23,15 @@ import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Database } from '../../server/database.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
-import type { Disk, Journal, KeyStore, KeyWrapper, ObjectStore, SmsGateway } from '../../server/ports.ts';
+import type {
+  Disk,
+  Journal,
+  KeyStore,
+  KeyWrapper,
+  LedgerInspector,
+  ObjectStore,
+  SmsGateway,
+} from '../../server/ports.ts';
 import { createServices, type Outside, type Services } from '../../server/services.ts';
 import { DEMO_PASSWORD } from './call.ts';
 
@@ -57,6 +66,8 @@ export interface Replacements {
   readonly keyStore?: (real: KeyStore) => KeyStore;
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
+  /** Verifications run in processes of their own, as in production; without it they wait for the harness's end. */
+  readonly verifies?: boolean;
   /** In place of the services' own routes, or beside them; `inbox` has what was sent. */
   readonly routers?: (real: readonly Router[], inbox: SmsInbox) => readonly Router[];
   /** Proxies in front whose word for a client's address is taken. */
@@ -110,6 +121,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     signer: keyWrapper,
     tombstones,
     checkpointSink: openCheckpointFolder(join(dataDir, 'checkpoints')),
+    inspector: inspectorOf(dataDir, keyFile, replacements),
     keyStore,
     objects,
     gateway: replacements.gateway ?? inbox,
@@ -136,6 +148,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     demo: true,
     codeAddress: `${new URL(address).host}/k`,
     checks: services.checks,
+    alarms: services.alarms,
     routers: [...(replacements.routers?.(services.routers, inbox) ?? services.routers), messages],
   });
   server.on('request', app);
@@ -173,6 +186,23 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
       keyDatabase.close();
       await tombstones.close();
       await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A day passes in many tests: not each of them needs the processes that verify the ledger daily. */
+function inspectorOf(dataDir: string, keyFile: string, { verifies }: Replacements): LedgerInspector {
+  const media = { kind: 'files', folder: join(dataDir, 'objects') };
+  const real = createLedgerProcess({ dataDir, keyFile, media, checkpointDir: join(dataDir, 'checkpoints') });
+  if (verifies) return real;
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  return {
+    ...real,
+    verify: () => promise,
+    async close() {
+      reject(new Error('the harness is disposed of'));
+      await real.close();
     },
   };
 }

@@ -22,6 +22,8 @@ export interface StreamFacts {
 export interface MainEvidence {
   /** What SQLite's own check finds; empty when all is well. */
   integrity(): readonly string[];
+  /** How many streams there are to walk over. */
+  count(): number;
   /** Ids of all streams. */
   streams(): Iterable<string>;
   /** Lets `work` look at a stream inside one read transaction. */
@@ -43,7 +45,8 @@ export interface MainEvidence {
   close(): void;
 }
 
-export function openMainEvidence(file: string): MainEvidence {
+/** `controller`: only what is that controller's, by its own words or by those of its sessions. */
+export function openMainEvidence(file: string, controller?: string): MainEvidence {
   const opened = openReadOnly(file);
   const { database } = opened;
   // The log stands in order of arrival and has no index by stream: one is made for this reading, in a temporary
@@ -53,7 +56,11 @@ export function openMainEvidence(file: string): MainEvidence {
     CREATE TEMP TABLE place (stream, seq, n, PRIMARY KEY (stream, seq, n)) WITHOUT ROWID;
   `);
   const prepare = (sql: string) => reading(database, sql);
-  const ids = prepare('SELECT id FROM stream WHERE id > ? ORDER BY id LIMIT 500');
+  // Read as text, never joined with what somebody typed: keys of controllers come from the content.
+  const only = controller === undefined ? undefined : `'${mustBeKey(controller)}'`;
+  const ofStream = only === undefined ? '' : `AND (${streamsOf('stream', only)})`;
+  const ids = prepare(`SELECT id FROM stream WHERE id > ? ${ofStream} ORDER BY id LIMIT 500`);
+  const total = prepare(`SELECT count(*) AS streams FROM stream WHERE id > '' ${ofStream}`);
   const stream = prepare('SELECT * FROM stream WHERE id = ?');
   const session = prepare('SELECT controller, status FROM session WHERE id = ?');
   const mediaOf = prepare('SELECT * FROM media WHERE session = ? ORDER BY media, width DESC');
@@ -65,13 +72,16 @@ export function openMainEvidence(file: string): MainEvidence {
   const media = prepare('SELECT * FROM media WHERE id = ?');
   const newest = prepare('SELECT type FROM entry WHERE n = (SELECT last FROM stream WHERE id = ?)');
   const strays = prepare(
-    'SELECT stream, seq FROM entry e WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = e.stream)',
+    `SELECT stream, seq FROM entry e WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = e.stream)
+     ${only === undefined ? '' : `AND (e.stream = 'controller:' || ${only} OR ${isSessionOf('e.stream', only)})`}`,
   );
   const lone = prepare(
-    `SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = 'session:' || s.id)`,
+    `SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = 'session:' || s.id)
+     ${only === undefined ? '' : `AND s.controller = ${only}`}`,
   );
   const homeless = prepare(
-    'SELECT * FROM media m WHERE NOT EXISTS (SELECT 1 FROM session WHERE id = m.session)',
+    `SELECT * FROM media m WHERE NOT EXISTS (SELECT 1 FROM session WHERE id = m.session)
+     ${only === undefined ? '' : `AND m.controller = ${only}`}`,
   );
 
   let placed = 0;
@@ -82,6 +92,7 @@ export function openMainEvidence(file: string): MainEvidence {
 
   return {
     integrity: () => integrityOf(database),
+    count: () => Number(total.get()?.streams ?? 0),
     *streams() {
       // Page by page: no read transaction is held while the caller works on a stream.
       for (let after = ''; ; ) {
@@ -117,6 +128,21 @@ export function openMainEvidence(file: string): MainEvidence {
     disturbed: () => opened.asStopped && existsSync(`${file}-wal`),
     close: () => database.close(),
   };
+}
+
+function mustBeKey(controller: string): string {
+  if (!/^[a-z0-9-]{1,64}$/.test(controller)) throw new Error('this is no key of a controller');
+  return controller;
+}
+
+/** Also one whose row was changed to name another controller. */
+function streamsOf(table: string, controller: string): string {
+  return `${table}.controller = ${controller} OR ${table}.id = 'controller:' || ${controller}
+    OR ${isSessionOf(`${table}.id`, controller)}`;
+}
+
+function isSessionOf(stream: string, controller: string): string {
+  return `EXISTS (SELECT 1 FROM session own WHERE own.id = substr(${stream}, 9) AND own.controller = ${controller})`;
 }
 
 /**

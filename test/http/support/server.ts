@@ -88,6 +88,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
     prefixes: ['+371'],
     codeAddress: 'zvans.example/k',
     checks: options.checks ?? {},
+    alarms: {},
     routers: options.routers ?? [],
   });
   const server = createServer(app).listen(0, '127.0.0.1');
