@@ -92,20 +92,20 @@ export interface AuditItem {
 
 /**
  * GET /api/review/queue?state=open|closed&after: open ones by points, highest first; closed ones newest first.
- * POST /api/review/queue/:item/take {instead?: account id of who has it} and /no-finding {} answer `AuditItem`.
+ * POST /api/review/queue/items/:item/take {instead?: account id of who has it} and /no-finding {} answer `AuditItem`.
  */
 export interface AuditPage {
   readonly items: readonly AuditItem[];
   readonly next?: string;
 }
 
-/** GET /api/review/queue/:item */
+/** GET /api/review/queue/items/:item */
 export interface AuditItemView extends AuditItem {
   readonly found: readonly Finding[];
 }
 
 /**
- * POST /api/review/queue/:item/findings answers 201 and `Finding`. All but an observation need a follow-up.
+ * POST /api/review/queue/items/:item/findings answers 201 and `Finding`. All but an observation need a follow-up.
  * `responsible` is an account id of the controller, `due` a day.
  */
 export interface RecordFinding {
@@ -122,7 +122,7 @@ export interface Finding extends FindingFacts {
   readonly note?: string;
 }
 
-/** GET /api/review/findings?state=open|done&after: follow-ups, the soonest due first; done ones newest first. */
+/** GET /api/review/findings?state=open|done: follow-ups, the soonest due first; done ones newest first; 100 at most. */
 export interface FindingFacts {
   readonly id: string;
   readonly item: string;

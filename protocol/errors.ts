@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'commit_failed',
   'not_ready',
   'hold_state_wrong',
+  'audit_state_wrong',
   // retention periods
   'period_malformed',
   'period_outside_limits',
@@ -93,6 +94,7 @@ export const ERROR_CODES = [
   'subject_number_refused',
   'subject_code_wrong',
   'subject_limit_reached',
+  'subject_call_on',
   // telephony
   'signature_missing',
   'signature_wrong',

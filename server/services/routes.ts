@@ -10,6 +10,7 @@ import { reviewAccessRoutes } from '../http/review-access.ts';
 import { reviewHoldRoutes } from '../http/review-holds.ts';
 import { reviewRecordRoutes } from '../http/review-record.ts';
 import { sessionRoutes } from '../http/sessions.ts';
+import { dueDatesOf } from '../privacy/ended.ts';
 import { createReviewAccess } from '../review/access.ts';
 import { createReviewLog } from '../review/log.ts';
 import { createReviewSessions } from '../review/sessions.ts';
@@ -17,13 +18,26 @@ import { createSummary } from '../review/summary.ts';
 import type { CaseNoteTexts } from '../session/case-note.ts';
 import { createHangUp } from '../session/hang-up.ts';
 import { createWebhooks } from '../telephony/webhooks.ts';
+import { createAuditRoutes } from './audit.ts';
 import type { Calling } from './calling.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 
 export function createRoutes(outside: Outside, core: Core, calling: Calling): readonly Router[] {
   const { content, database, clock, wall, prefixes } = outside;
-  const { sessions, controllerLog, guard, library, lookupKey, holds, intake, reader, start, hasRoom } = core;
+  const {
+    sessions,
+    controllerLog,
+    guard,
+    library,
+    lookupKey,
+    holds,
+    periods,
+    intake,
+    reader,
+    start,
+    hasRoom,
+  } = core;
   const { invitations, pairing, credentials, cookies, staffGate, callerGate } = calling;
 
   const namesOf = async (controller: string) => {
@@ -54,8 +68,17 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
   return [
     reviewHoldRoutes({ holds, gate: staffGate, namesOf }),
     callRoutes({ secrets: outside.telephonySecrets, webhooks, wall, endCall }),
-    invitationRoutes({ pairing, content, clock, cookie }),
-    callerRoutes({ sessions, credentials, content, clock, cookie, gate: callerGate, heldOf: holds.of }),
+    invitationRoutes({ pairing, content, periods, clock, cookie }),
+    callerRoutes({
+      sessions,
+      credentials,
+      content,
+      clock,
+      cookie,
+      gate: callerGate,
+      heldOf: holds.of,
+      dueOf: (session) => dueDatesOf(database, session),
+    }),
     pictureRoutes({ sessions, intake, reader, content, guard, callerGate, staffGate, newId, hasRoom }),
     reviewRoutes({
       gate: staffGate,
@@ -64,8 +87,9 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
       summarise: createSummary(database),
       now: () => clock.now(),
     }),
-    reviewRecordRoutes({ content, gate: staffGate }),
+    reviewRecordRoutes({ content, periods, gate: staffGate }),
     reviewAccessRoutes({ gate: staffGate, access: reviewAccess, reader, now: () => clock.now() }),
+    createAuditRoutes(outside, core, staffGate),
     sessionRoutes({
       database,
       sessions,

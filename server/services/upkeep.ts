@@ -5,6 +5,7 @@ import { createClockCheck } from '../privacy/clock-check.ts';
 import { createSweep } from '../privacy/sweep.ts';
 import { createSweepWatch, lastTimeKnown } from '../privacy/sweep-watch.ts';
 import { endOverdue } from '../session/limits.ts';
+import { createAuditTick } from './audit.ts';
 import type { Calling } from './calling.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
@@ -16,6 +17,8 @@ const HOUSEKEEPING_PERIOD = 10_000;
 const SWEEP_PERIOD = 10_000;
 /** A checkpoint must come at most 60 seconds after what it covers (CHK-1); half of it, so that a round may be late. */
 const CHECKPOINT_PERIOD = 30_000;
+/** How late a session is scored, a day closed and drawn. */
+const AUDIT_PERIOD = 10_000;
 /** How often live sockets are compared with who is still signed in: the operator disables from elsewhere. */
 const SIGNED_IN_PERIOD = 10_000;
 
@@ -59,6 +62,10 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
     await redating.tick(stopping);
     await sweep(async () => !stopping() && (await maySweep()));
   }
+  const audit = createAuditTick(outside, core);
+  async function keepAudit(): Promise<void> {
+    if ((await checkClock()) === undefined) await audit();
+  }
   async function dropSignedOut(): Promise<void> {
     const connected = hub.browserSessions();
     const alive = await identity.stillSignedIn(connected);
@@ -72,6 +79,7 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
     createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
     createClockwork(HOUSEKEEPING_PERIOD, keepHouse, onFault),
     createClockwork(SWEEP_PERIOD, sweepDue, onFault),
+    createClockwork(AUDIT_PERIOD, keepAudit, onFault),
     createClockwork(SIGNED_IN_PERIOD, dropSignedOut, onFault),
     createClockwork(CHECKPOINT_PERIOD, checkpoints.take, onFault),
   ];

@@ -80,6 +80,8 @@ export const ENGLISH: Record<ErrorCode, string> = {
   commit_failed: 'It could not be saved, so nothing has changed. Try again.',
   not_ready: 'The service is starting or stopping. Try again in a moment.',
   hold_state_wrong: 'This hold has moved on meanwhile. Reload the page to see where it stands.',
+  audit_state_wrong:
+    'Someone else has taken this audit, or it is closed. Reload the page to see where it stands.',
   period_malformed: 'A period is a whole number and a unit: minutes, hours, days, months or years.',
   period_outside_limits: 'This period is shorter or longer than the policy table allows.',
   periods_out_of_order:
@@ -104,6 +106,7 @@ export const ENGLISH: Record<ErrorCode, string> = {
   subject_code_wrong:
     'The code is wrong or no longer valid. Check the latest SMS; after five tries you need a new code.',
   subject_limit_reached: 'We will send no more codes for now. Wait an hour and try again.',
+  subject_call_on: 'This call is still on. Once it is over you can erase what is kept of it.',
   // telephony
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',

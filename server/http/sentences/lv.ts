@@ -84,6 +84,8 @@ export const LATVIAN: Record<ErrorCode, string> = {
   commit_failed: 'Neizdevās saglabāt, tāpēc nekas nav mainīts. Mēģiniet vēlreiz.',
   not_ready: 'Serviss vēl startē vai tiek apturēts. Pēc brīža mēģiniet vēlreiz.',
   hold_state_wrong: 'Šis aizliegums dzēst jau ir citā stāvoklī. Pārlādējiet lapu, lai to redzētu.',
+  audit_state_wrong:
+    'Šo revīziju jau uzņēmies cits vai tā ir pabeigta. Pārlādējiet lapu, lai redzētu, kā ir tagad.',
   period_malformed:
     'Termiņam jābūt veselam skaitlim un vienībai: minūtēm, stundām, dienām, mēnešiem vai gadiem.',
   period_outside_limits: 'Termiņš ir īsāks vai garāks, nekā pieļauj politikas tabula.',
@@ -109,6 +111,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   subject_code_wrong:
     'Kods nav pareizs vai vairs neder. Pārbaudiet pēdējo īsziņu; pēc pieciem mēģinājumiem vajag jaunu kodu.',
   subject_limit_reached: 'Tuvākajā laikā vairāk kodu nesūtīsim. Pagaidiet stundu un mēģiniet vēlreiz.',
+  subject_call_on: 'Šī saruna vēl notiek. Kad tā būs beigusies, tās saturu varēsiet izdzēst.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',

@@ -1,6 +1,6 @@
 /** What a session is scored by, counted from its row and from headers of entries: nothing is opened. */
 import * as v from 'valibot';
-import { RISK_SIGNALS, type RiskSignals } from '../../../protocol/audit.ts';
+import { RISK_SIGNALS, type RiskReason, type RiskSignals } from '../../../protocol/audit.ts';
 import type { EventType } from '../../../protocol/events.ts';
 import type { Database, EntryRow, SessionRow } from '../../database.ts';
 import type { Journal } from '../../ports.ts';
@@ -59,9 +59,16 @@ function count(entries: readonly EntryRow[], type: EventType, role?: EntryRow['r
   return entries.filter((entry) => entry.type === type && (role === undefined || entry.role === role)).length;
 }
 
-const Signals = v.strictObject(v.entriesFromList(RISK_SIGNALS, v.number()));
+const Reasons = v.array(
+  v.strictObject({
+    signal: v.picklist(RISK_SIGNALS),
+    from: v.number(),
+    points: v.number(),
+    value: v.number(),
+  }),
+);
 
-/** As they lie in a row. */
-export function readSignals(json: string): RiskSignals {
-  return v.parse(Signals, JSON.parse(json));
+/** As they lie in a row: by the table of the day on which they were counted. */
+export function readReasons(json: string): readonly RiskReason[] {
+  return v.parse(Reasons, JSON.parse(json));
 }
