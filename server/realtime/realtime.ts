@@ -12,7 +12,7 @@ import type { Language } from '../../protocol/language.ts';
 import type { SessionState } from '../../protocol/session.ts';
 import type { Ack, Welcome, WireError } from '../../protocol/wire.ts';
 import { redact, redactState } from '../session/redact.ts';
-import type { Committed, Outcome, Sessions } from '../session/sessions.ts';
+import type { Committed, Outcome, Sessions, SessionView } from '../session/sessions.ts';
 import { type AdmissionDeps, type Admitted, admit } from './admission.ts';
 import { createBudget } from './budget.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -136,6 +136,7 @@ async function catchUp(
 ): Promise<{ readonly welcome: CaughtUp; readonly seq: number } | undefined> {
   const view = await sessions.view(session);
   if (!view) return undefined;
+  if (party === 'caller' && view.state.status === 'ended') return { welcome: itIsOver(view), seq: view.seq };
   // Zero is a client that holds nothing; beyond the end is one of another life of this session.
   if (cursor === undefined || cursor === 0 || cursor > view.seq) {
     const { seq, state } = view;
@@ -144,6 +145,14 @@ async function catchUp(
   const events = await sessions.since(session, cursor);
   const welcome = { kind: 'events', events: events.map((recorded) => redact(recorded, party)) } as const;
   return { welcome, seq: events.at(-1)?.seq ?? cursor };
+}
+
+/** After the end the caller learns that it is over and no more: what is kept is for the page after the call. */
+function itIsOver({ state, seq }: SessionView): CaughtUp {
+  const redacted = redactState(state, 'caller');
+  if (redacted.status !== 'ended') return { kind: 'snapshot', seq, state: redacted };
+  const { joined: _, ...over } = redacted;
+  return { kind: 'snapshot', seq, state: over };
 }
 
 function listen(deps: RealtimeDeps, hub: Hub, gather: Gather, socket: Client, admitted: Admitted): void {

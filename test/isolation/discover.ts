@@ -1,5 +1,6 @@
 /** What the running application really answers to: its routes, and the events of its sockets. */
 import type { Express } from 'express';
+import { Socket } from 'socket.io';
 import {
   SentByAgent,
   SentByCaller,
@@ -50,3 +51,37 @@ export const SPOKEN = {
   agentSignals: literals(SignalFromAgent.options),
   callerSignals: literals(SignalFromCaller.options),
 } as const;
+
+/** Socket.IO's own, which no message of a client can name. */
+const RESERVED: ReadonlySet<string> = new Set(['disconnect', 'disconnecting', 'error', 'newListener']);
+
+export interface Overheard {
+  /** Names that the server listens to on its sockets, and that it sends. */
+  readonly listenedTo: ReadonlySet<string>;
+  readonly sent: ReadonlySet<string>;
+  stop(): void;
+}
+
+/** Notes which events the server's sockets of this process handle and send, from now on. */
+export function overhear(): Overheard {
+  const listenedTo = new Set<string>();
+  const sent = new Set<string>();
+  const { on, emit } = Socket.prototype;
+  Object.assign(Socket.prototype, {
+    on(this: Socket, ...[name, listener]: Parameters<typeof on>) {
+      if (!RESERVED.has(String(name))) listenedTo.add(String(name));
+      return on.call(this, name, listener);
+    },
+    emit(this: Socket, ...[name, ...values]: Parameters<typeof emit>) {
+      sent.add(String(name));
+      return emit.call(this, name, ...values);
+    },
+  });
+  return {
+    listenedTo,
+    sent,
+    stop() {
+      Object.assign(Socket.prototype, { on, emit });
+    },
+  };
+}

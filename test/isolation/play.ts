@@ -69,7 +69,7 @@ export async function playRoutes(stage: Stage, lines: readonly string[]): Promis
   return played;
 }
 
-function castOf(line: Line, state: State): readonly Role[] {
+export function castOf(line: Line, state: State): readonly Role[] {
   const people = ROLES.filter((role) => EXISTS[role]?.includes(state) ?? true);
   return 'telephony' in line || 'gateway' in line ? [...people, ...MACHINES] : people;
 }

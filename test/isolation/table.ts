@@ -354,11 +354,11 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     reviewer: 'second_person_required',
     'second reviewer': { else: 'ok', erased: 'session_erased' },
   },
-  // Only whoever asked can take it back, and a request outlives what it asked to keep.
+  // Only whoever asked can take it back; on the erased session, of which there is one, they have by then.
   'POST /api/review/holds/:id/withdraw': {
     ...ITS_REVIEWERS,
     about: 'hold',
-    'second reviewer': 'not_allowed',
+    'second reviewer': { else: 'not_allowed', erased: 'hold_state_wrong' },
   },
   'POST /api/review/holds/:id/lift': {
     ...ITS_REVIEWERS,
@@ -429,7 +429,8 @@ const WHILE_OPEN = { else: 'ok', ended: 'session_ended', closed: 'session_ended'
 
 /** For an agent's socket there is no `erased`: its sign-in has ended long before. */
 export const AGENT_COMMANDS: Readonly<Record<string, Command>> = {
-  SendInvitation: BEFORE_THE_CALL,
+  // What keeps the session in `created` on this stage is that its number has had all its SMS of the hour (INV-10).
+  SendInvitation: { ...BEFORE_THE_CALL, created: 'sending_limit_reached' },
   IssueSpokenCode: BEFORE_THE_CALL,
   ConfirmMatch: { ...IN_THE_CALL, joined: 'match_not_pending' },
   ShowGuide: IN_THE_CALL,
@@ -485,7 +486,7 @@ export const CROSSINGS = {
   'agent: marks a photo of another session as seen': 'photo_unknown',
   'agent: hands over to a foreign agent': 'colleague_unknown',
   'agent: hands over to a reviewer': 'colleague_unknown',
-  'agent: shows a page that only another host has': 'page_not_allowed',
+  'agent: shows a page that is on no list': 'page_not_allowed',
   'caller: takes back a photo of another session': 'photo_unknown',
   'caller: erases a photo of another session after the call': 'photo_unknown',
   'reviewer: a photo of another session under an opening': 'photo_unknown',
