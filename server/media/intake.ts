@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../protocol/errors.ts';
 import type { MediaRow } from '../database.ts';
 import { type Clock, type ObjectStore, StoreError } from '../ports.ts';
 import type { Grant } from '../privacy/guard.ts';
+import { type Held, isHeld } from '../privacy/held.ts';
 import {
   bindingOf,
   type MediaKeys,
@@ -73,23 +74,26 @@ export type Removal = 'complete' | 'objects-left';
 
 export interface IntakeDeps {
   readonly sanitiser: Pick<Sanitiser, 'sanitise'>;
-  readonly objects: Pick<ObjectStore, 'put' | 'delete'>;
+  readonly objects: Pick<ObjectStore, 'put' | 'delete' | 'hold'>;
   readonly keys: Pick<MediaKeys, 'create' | 'destroy'>;
   readonly rows: MediaRows;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly heldOf: (session: string) => Held;
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
-  const { sanitiser, objects, keys, rows, clock, newId } = deps;
+  const { sanitiser, objects, keys, rows, clock, newId, heldOf } = deps;
   /** Outcomes in the making, by session and id. */
   const underway = new Map<string, Promise<StoredPicture | Refusal>>();
 
   async function take(grant: Grant, picture: IncomingPicture): Promise<StoredPicture | Refusal> {
     const known = await rows.of(grant.session, picture.media);
     if (known.some((row) => row.state === 'erasing' || row.state === 'erased')) return refuse('photo_gone');
-    if (known.length > 0 && known.every((row) => row.state === 'stored'))
-      return toOutcome(picture.media, known);
+    if (known.length > 0 && known.every((row) => row.state === 'stored')) {
+      // A server killed between storing and shielding is asked again by whoever got no answer.
+      return shield(known).then(() => toOutcome(picture.media, known), refusalFor);
+    }
     // Half stored by a server that was killed: start afresh under new object ids and a new key.
     if ((await removeRows(known)) === 'objects-left') return refuse('store_unavailable');
     const clean = await sanitiser.sanitise(picture.bytes, { widths: picture.widths });
@@ -121,10 +125,21 @@ export function createIntake(deps: IntakeDeps): Intake {
         pending.map((row) => row.id),
         'stored',
       );
+      await shield(pending);
       return toOutcome(picture.media, pending);
     } catch (error) {
       await removeRows(pending);
       return refusalFor(error);
+    }
+  }
+
+  /**
+   * A hold that is set meanwhile either finds these rows stored, or is seen here, which is why this comes after them:
+   * no picture of a held session is acknowledged that the store would let expire (HLD-10).
+   */
+  async function shield(stored: readonly MediaRow[]): Promise<void> {
+    for (const row of stored) {
+      if (isHeld(heldOf(row.session), row.media)) await objects.hold(objectKey(row), true);
     }
   }
 
@@ -139,7 +154,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function eraseRows(doomed: readonly MediaRow[]): Promise<Removal> {
     const left = doomed.filter((row) => row.state !== 'erased');
     const ids = left.map((row) => row.id);
-    await rows.setState(ids, 'erasing');
+    // Rows of a photo whose erasure an event tells of say so already, in the event's commit.
+    const unmarked = left.filter((row) => row.state !== 'erasing').map((row) => row.id);
+    await rows.setState(unmarked, 'erasing');
     if ((await destroyContent(left)) === 'objects-left') return 'objects-left';
     await rows.setState(ids, 'erased');
     return 'complete';

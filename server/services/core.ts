@@ -55,7 +55,15 @@ export function createCore(outside: Outside) {
   const rows = createMediaRows(database);
   const { objects } = outside;
   const mediaKeys = { create: keys.createObject, open: keys.openObject, destroy: keys.destroyObject };
-  const intake = createIntake({ sanitiser, objects, keys: mediaKeys, rows, clock, newId });
+  const intake = createIntake({
+    sanitiser,
+    objects,
+    keys: mediaKeys,
+    rows,
+    clock,
+    newId,
+    heldOf: (session) => holds.of(session),
+  });
   const reader = createMediaReader({ objects, rows, keys: mediaKeys });
 
   const photos = createPhotoErasure({ database, log: controllerLog, keys, clock, eraseMedia: intake.erase });

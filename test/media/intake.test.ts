@@ -13,6 +13,7 @@ import { createSanitiser, type Sanitiser } from '../../server/media/sanitiser.ts
 import { SealError } from '../../server/media/seal.ts';
 import { type ObjectStore, StoreError } from '../../server/ports.ts';
 import { ask, type Grant } from '../../server/privacy/guard.ts';
+import { NOTHING_HELD } from '../../server/privacy/held.ts';
 import { memoryKeys } from '../support/memory-keys.ts';
 import * as pictures from '../support/pictures.ts';
 
@@ -62,6 +63,7 @@ describe('media: intake and reader', () => {
       rows,
       clock: { now: () => NOW },
       newId,
+      heldOf: () => NOTHING_HELD,
       ...replaced,
     });
     const reader = createMediaReader({ objects: files, keys, rows });

@@ -20,10 +20,13 @@ describe('legal holds', () => {
   let storeDown: boolean;
   /** What the object store was told, object by object. */
   let shielded: boolean[];
+  /** What each object is tagged with now. */
+  let tags: Map<string, boolean>;
 
   beforeEach(async () => {
     storeDown = false;
     shielded = [];
+    tags = new Map();
     harness = await startHarness({
       objects: (real) => ({
         put: (key, body) => real.put(key, body),
@@ -31,9 +34,10 @@ describe('legal holds', () => {
         list: (prefix) => real.list(prefix),
         check: () => real.check(),
         delete: (key) => real.delete(key),
-        async hold(_key, held) {
+        async hold(key, held) {
           if (storeDown) throw new StoreError('down');
           shielded.push(held);
+          tags.set(key, held);
         },
       }),
     });
@@ -132,6 +136,37 @@ describe('legal holds', () => {
     const [requested, approved, , lifted] = told.map(({ staff }) => staff);
     assert.notEqual(requested, approved);
     assert.equal(lifted, requested);
+  });
+
+  it('[HLD-10] a photo that comes while the whole session is held is kept by the store, too', async () => {
+    await hold();
+    await share('photo-0003');
+    const rows = await harness.database.selectFrom('media').selectAll().execute();
+    const added = rows.filter(({ media }) => media === 'photo-0003');
+    assert.equal(added.length, 2);
+    for (const { id } of added) assert.equal(tags.get(`lmt/${call.session}/${id}`), true);
+  });
+
+  it('[HLD-10] it is not acknowledged while the store has not confirmed that, and comes through later', async () => {
+    await hold();
+    storeDown = true;
+    const { reminder } = await json<{ reminder: string }>(await call.callerVisitor.get('/api/caller'));
+    const send = async () =>
+      call.callerVisitor.upload('/api/caller/photos/photo-0003', await jpeg(400, 300), {
+        'x-confirmed': reminder,
+      });
+    assert.equal(await code(await send()), 'store_unavailable');
+    assert.equal(await shown('photo-0003'), 404);
+    storeDown = false;
+    assert.equal((await send()).status, 201);
+    assert.equal([...tags.values()].filter(Boolean).length, 6);
+  });
+
+  it('[HLD-10] under a hold on one photo, or on none, others are stored as ever', async () => {
+    await hold('photo-0001');
+    const before = [...tags.keys()];
+    await share('photo-0003');
+    assert.deepEqual([...tags.keys()], before);
   });
 
   it('[HLD-9] a request is withdrawn by who made it, and by nobody else, until someone approves it', async () => {
