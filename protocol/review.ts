@@ -43,6 +43,8 @@ export interface RetentionDate {
   readonly what: 'photos' | 'content' | 'skeleton';
   /** ISO 8601 from the session's end. */
   readonly period: string;
+  /** Of the controller's record of periods that it goes by. */
+  readonly version: number;
   /** Absent while the session is open. */
   readonly due?: number;
   readonly erasedAt?: number;

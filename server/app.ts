@@ -16,6 +16,7 @@ import { createStaffGate } from './http/staff-gate.ts';
 import { type Site, siteRoutes } from './http/static.ts';
 import { textRoutes } from './http/texts.ts';
 import type { Identity } from './identity/identity.ts';
+import type { PeriodsInForce } from './privacy/period-records.ts';
 
 export interface AppDeps {
   readonly log: Log;
@@ -34,6 +35,7 @@ export interface AppDeps {
   /** Short address where a caller types the spoken code. */
   readonly codeAddress: string;
   readonly checks: Checks;
+  readonly periods: Pick<PeriodsInForce, 'current' | 'find'>;
   /** Told by `/readyz` beside the checks, which alone decide. */
   readonly alarms: Checks;
   /** Further routes, each with its whole path as its pattern, so that the request log can name it. */
@@ -54,11 +56,16 @@ export function createApp(deps: AppDeps): Express {
   app.set('trust proxy', deps.trustProxy);
   app.set('query parser', 'simple');
 
-  app.use(requestLog(log), secureHeaders(https), healthRoutes(deps.checks, deps.alarms), originCheck(origins));
+  app.use(
+    requestLog(log),
+    secureHeaders(https),
+    healthRoutes(deps.checks, deps.alarms),
+    originCheck(origins),
+  );
   app.use(signInRoutes({ identity, cookie: cookies.staff, gate, meOf }));
   app.use(meRoutes({ meOf, accounts: identity.accounts, gate }));
   app.use(guideRoutes({ library, gate }));
-  app.use(textRoutes(content), problemPages());
+  app.use(textRoutes(content, deps.periods), problemPages());
   for (const router of deps.routers) app.use(router);
   app.use(siteRoutes({ ...sites, origins, frameHosts: [...new Set(frameHosts)] }));
 

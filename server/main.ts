@@ -14,9 +14,9 @@ import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
 import { createDisk } from './adapters/disk.ts';
 import { RegionError } from './adapters/european-region.ts';
+import { createLedgerProcess } from './adapters/ledger-process.ts';
 import { BackupError, databaseFile, mustBeUsable, restoredIn } from './adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from './adapters/local-keys.ts';
-import { createLedgerProcess } from './adapters/ledger-process.ts';
 import { createLog } from './adapters/log.ts';
 import { FileObjectStore } from './adapters/objects-files.ts';
 import { createSmsHttp } from './adapters/sms-http.ts';
@@ -108,6 +108,7 @@ async function serve(config: Config): Promise<void> {
     prefixes: config.phonePrefixes,
     codeAddress: `${new URL(publicUrl).host}/k`,
     checks: services.checks,
+    periods: services.periods,
     alarms: services.alarms,
     routers: [...services.routers, ...edges.routers, ...(demo ? [demo.router] : [])],
   });

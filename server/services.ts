@@ -8,6 +8,7 @@ import type { Router } from 'express';
 import type { GuideLibrary } from './guide/library.ts';
 import type { Checks } from './http/health.ts';
 import type { Identity } from './identity/identity.ts';
+import type { PeriodsInForce } from './privacy/period-records.ts';
 import { createCalling } from './services/calling.ts';
 import { createCore } from './services/core.ts';
 import { createEvidence } from './services/evidence.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly library: GuideLibrary;
   readonly routers: readonly Router[];
   readonly checks: Checks;
+  readonly periods: PeriodsInForce;
   /** What is wrong, but keeps nobody from being served. */
   readonly alarms: Checks;
   /** Takes sockets on this server. */
@@ -64,6 +66,7 @@ export function createServices(outside: Outside): Services {
   return {
     identity,
     library,
+    periods,
     routers: [...createRoutes(outside, core, calling), ...subject.routers, ...evidence.routers],
     alarms: evidence.alarms,
     checks: {
@@ -91,7 +94,7 @@ export function createServices(outside: Outside): Services {
       });
     },
     async resume() {
-      await Promise.all([holds.load(), periods.load()]);
+      await Promise.all([holds.load(), core.restrictions.load(), periods.load()]);
       await intake.resume();
       await evidence.resume();
     },

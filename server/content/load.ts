@@ -3,6 +3,7 @@
  * right set of terms is worse than a server that does not start.
  */
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
+import { checkPhrases } from './durations.ts';
 import { fill, valuesOf } from './facts.ts';
 import { renderMarkdown } from './markdown.ts';
 import { ContentError, type Folder, openFolder } from './read.ts';
@@ -173,10 +174,16 @@ function checkText(content: Content, text: VersionedText, controller: Controller
   explaining(`${path}.md`, () => renderMarkdown(text.markdown[language], { language, values, marks: true }));
   if (!text.markdown[language].startsWith('# '))
     throw new ContentError(`${path}.md`, 'must begin with "# " and its title');
-  if (text.kind === 'notice') return;
-  const { points, consequence } = text.short[language];
-  const shortValues = valuesOf(controller, language, currentText(content, controller.key, 'notice').periods);
-  explaining(`${path}.short.json`, () => fill([...points, consequence].join(), shortValues, language));
+  if (text.kind === 'notice') {
+    explaining(`${path}.md`, () => checkPhrases(text.markdown[language], text.periods, language));
+    return;
+  }
+  const short = [...text.short[language].points, text.short[language].consequence].join();
+  const { periods } = currentText(content, controller.key, 'notice');
+  explaining(`${path}.short.json`, () => {
+    fill(short, valuesOf(controller, language, periods), language);
+    checkPhrases(short, periods, language);
+  });
 }
 
 function checkGuide(guide: GuideSource, controller: Controller, language: Language): void {

@@ -1,8 +1,11 @@
 /** Versioned texts: which one is in force, where its pages are, and what they say for a controller. */
 import type { ShortTerms, TextsVersion } from '../../protocol/http.ts';
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
+import type { Periods } from '../../protocol/periods.ts';
+import { withPeriods } from './durations.ts';
 import { fill, valuesOf } from './facts.ts';
 import { renderMarkdown } from './markdown.ts';
+import { readNoticeVersion, writeNoticeVersion } from './notice-version.ts';
 import type { Content, Controller, Localized, TextKind, VersionedText } from './types.ts';
 
 type TextOf<K extends TextKind> = Extract<VersionedText, { kind: K }>;
@@ -39,9 +42,25 @@ export function findText<K extends TextKind>(
   );
 }
 
-/** Version in force of the terms or the notice, with the addresses of its pages. */
-export function textsVersion(content: Content, controller: string, kind: 'terms' | 'notice'): TextsVersion {
-  return textsVersionAt(controller, kind, currentText(content, controller, kind).version);
+/** Version in force of the terms or, with this record of the controller's periods, of the notice. */
+export function currentVersion(
+  content: Content,
+  controller: string,
+  kind: 'terms' | 'notice',
+  record = 1,
+): string {
+  const { version } = currentText(content, controller, kind);
+  return kind === 'terms' ? version : writeNoticeVersion({ text: version, record });
+}
+
+/** The same, with the addresses of its pages. */
+export function textsVersion(
+  content: Content,
+  controller: string,
+  kind: 'terms' | 'notice',
+  record = 1,
+): TextsVersion {
+  return textsVersionAt(controller, kind, currentVersion(content, controller, kind, record));
 }
 
 /** The same for a version that a session is pinned to. */
@@ -52,17 +71,15 @@ export function textsVersionAt(controller: string, kind: 'terms' | 'notice', ver
   };
 }
 
-/** The few sentences before Accept, of the terms in force. */
-export function shortTerms(content: Content, controller: Controller): Localized<ShortTerms> {
+/** The few sentences before Accept, of the terms in force, with the controller's own periods if it has some. */
+export function shortTerms(content: Content, controller: Controller, own?: Periods): Localized<ShortTerms> {
   const { short } = currentText(content, controller.key, 'terms');
   const { periods } = currentText(content, controller.key, 'notice');
   return inEachLanguage((language) => {
     const values = valuesOf(controller, language, periods);
     const { points, consequence } = short[language];
-    return {
-      points: points.map((point) => fill(point, values, language)),
-      consequence: fill(consequence, values, language),
-    };
+    const say = (text: string) => fill(withPeriods(text, own, language), values, language);
+    return { points: points.map(say), consequence: say(consequence) };
   });
 }
 
@@ -77,6 +94,9 @@ export interface TextPage {
   readonly confirmed: boolean;
 }
 
+/** A controller's periods by the number of their record; undefined when there is no such record. */
+export type RecordsOfPeriods = (record: number) => Periods | undefined;
+
 /** Renders terms or notice with the controller's facts filled in; undefined when there is no such version. */
 export function textPage(
   content: Content,
@@ -84,12 +104,16 @@ export function textPage(
   kind: 'terms' | 'notice',
   version: string,
   language: Language,
+  records: RecordsOfPeriods = () => undefined,
 ): TextPage | undefined {
-  const text = findText(content, controller.key, kind, version);
+  const numbered = kind === 'notice' ? readNoticeVersion(version) : { text: version, record: 1 };
+  const text = numbered && findText(content, controller.key, kind, numbered.text);
   if (!text) return undefined;
-  const confirmed = controller.confirmedTexts.includes(`${kind}/${version}`);
+  const own = numbered.record === 1 ? undefined : records(numbered.record);
+  if (numbered.record !== 1 && !own) return undefined;
+  const confirmed = controller.confirmedTexts.includes(`${kind}/${text.version}`);
   const values = valuesOf(controller, language, text.kind === 'notice' ? text.periods : undefined);
-  const source = text.markdown[language];
+  const source = withPeriods(text.markdown[language], own, language);
   const title = fill(/^# (.+)$/m.exec(source)?.[1] ?? '', values, language);
   const html = renderMarkdown(source, { language, values, marks: !confirmed });
   // A page begins with its title; the warning comes right after it.

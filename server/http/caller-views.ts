@@ -6,7 +6,7 @@ import { brandOf } from '../content/facts.ts';
 import { currentText, textsVersionAt } from '../content/texts.ts';
 import type { Content } from '../content/types.ts';
 import { type Held, isHeld } from '../privacy/held.ts';
-import { dueDates } from '../privacy/periods.ts';
+import type { DueDates } from '../privacy/periods.ts';
 import { HttpRefusal } from './problem.ts';
 
 /** Bytes of a photo as it is sent. The page sends JPEG of at most 2048 px, which is far below. */
@@ -32,8 +32,8 @@ export function afterCallViewOf(
   content: Content,
   state: Extract<SessionState, { status: 'ended' }>,
   held: Held,
+  due: DueDates,
 ): AfterCallView {
-  const due = dueDates(state.ended.at);
   const photos = state.joined?.photos ?? [];
   const kept = photos.filter(({ id, erased }) => !erased && isHeld(held, id)).map(({ id }) => id);
   const notice = state.joined?.notice ?? currentText(content, state.controller, 'notice').version;

@@ -8,7 +8,7 @@ import type { Credentials } from '../invitation/credentials.ts';
 import type { Clock } from '../ports.ts';
 import type { Held } from '../privacy/held.ts';
 import { isHeld } from '../privacy/held.ts';
-import { dueDates } from '../privacy/periods.ts';
+import type { DueDates } from '../privacy/periods.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { jsonBody, parse } from './body.ts';
 import type { CallerGate } from './caller-gate.ts';
@@ -24,17 +24,25 @@ export interface CallerDeps {
   readonly cookie: TokenCookie;
   readonly gate: CallerGate;
   readonly heldOf: (session: string) => Held;
+  /** The dates of a session that has ended. */
+  readonly dueOf: (session: string) => Promise<DueDates>;
 }
+
+type EndedSession = Extract<SessionState, { status: 'ended' }>;
 
 const Erase = v.strictObject({ photo: v.exactOptional(v.pipe(v.string(), v.maxLength(64))) });
 
 export function callerRoutes(deps: CallerDeps): Router {
-  const { sessions, credentials, content, clock, cookie, gate, heldOf } = deps;
+  const { sessions, credentials, content, clock, cookie, gate, heldOf, dueOf } = deps;
   const router = Router();
+  const afterViewOf = async (session: string, state: EndedSession): Promise<AfterCallView> =>
+    afterCallViewOf(content, state, heldOf(session), await dueOf(session));
 
   router.get('/api/caller', async (req, res) => {
     const { session, scope, state } = await gate(req);
-    res.json(viewOf(content, scope, state, heldOf(session)));
+    if (state.status !== 'ended') res.json(openViewOf(content, state));
+    else if (scope === 'call') res.json({ kind: 'ended' } satisfies CallerView);
+    else res.json({ kind: 'after', ...(await afterViewOf(session, state)) } satisfies CallerView);
   });
 
   router.post('/api/caller/after', jsonBody(), async (req, res) => {
@@ -43,9 +51,9 @@ export function callerRoutes(deps: CallerDeps): Router {
     if (scope === 'call') {
       const token = newToken();
       await credentials.exchange(session, { token, hash: tokenHash(token) });
-      cookie.set(res, token, Math.max(0, dueDates(ended.ended.at).content - clock.now()));
+      cookie.set(res, token, Math.max(0, (await dueOf(session)).content - clock.now()));
     }
-    res.json(afterCallViewOf(content, ended, heldOf(session)) satisfies AfterCallView);
+    res.json(await afterViewOf(session, ended));
   });
 
   router.post('/api/caller/after/erase', jsonBody(), async (req, res) => {
@@ -63,23 +71,18 @@ export function callerRoutes(deps: CallerDeps): Router {
       if (!outcome.ok) throw new HttpRefusal(outcome.code);
     }
     const view = await sessions.view(session);
-    res.json(afterCallViewOf(content, mustBeEnded(view?.state ?? { status: 'none' }), heldOf(session)));
+    res.json(await afterViewOf(session, mustBeEnded(view?.state ?? { status: 'none' })));
   });
 
   return router;
 }
 
-function viewOf(content: Content, scope: 'call' | 'after', state: SessionState, held: Held): CallerView {
-  if (state.status === 'ended') {
-    return scope === 'after'
-      ? { kind: 'after', ...afterCallViewOf(content, state, held) }
-      : { kind: 'ended' };
-  }
+function openViewOf(content: Content, state: SessionState): CallerView {
   if (state.status !== 'joined') throw new HttpRefusal('credential_unknown');
   return callViewOf(content, state.controller, state.language);
 }
 
-function mustBeEnded(state: SessionState): Extract<SessionState, { status: 'ended' }> {
+function mustBeEnded(state: SessionState): EndedSession {
   if (state.status !== 'ended') throw new HttpRefusal('session_not_open');
   return state;
 }

@@ -4,10 +4,11 @@ import * as v from 'valibot';
 import type { CallerView, CodeAccepted, InvitationView } from '../../protocol/http.ts';
 import { LANGUAGES } from '../../protocol/language.ts';
 import { brandOf } from '../content/facts.ts';
-import { currentText, shortTerms, textsVersion } from '../content/texts.ts';
+import { currentVersion, shortTerms, textsVersion } from '../content/texts.ts';
 import type { Content } from '../content/types.ts';
 import type { Invited, Pairing } from '../invitation/pairing.ts';
 import type { Clock } from '../ports.ts';
+import type { PeriodsInForce } from '../privacy/period-records.ts';
 import { jsonBody, parse } from './body.ts';
 import { callViewOf } from './caller-views.ts';
 import { sendCompressed } from './compressed.ts';
@@ -17,6 +18,7 @@ import { HttpRefusal } from './problem.ts';
 export interface InvitationDeps {
   readonly pairing: Pairing;
   readonly content: Content;
+  readonly periods: PeriodsInForce;
   readonly clock: Clock;
   readonly cookie: TokenCookie;
 }
@@ -44,14 +46,14 @@ const Accept = v.strictObject({
   attempt: v.exactOptional(v.pipe(v.string(), v.minLength(16), v.maxLength(64))),
 });
 
-export function invitationRoutes({ pairing, content, clock, cookie }: InvitationDeps): Router {
+export function invitationRoutes({ pairing, content, periods, clock, cookie }: InvitationDeps): Router {
   const router = Router();
 
   router.post('/api/invitation/open', jsonBody(), async (req, res) => {
     const { token, device } = parse(Open, req.body);
     const invited = await pairing.open(token, device);
     if (!invited.ok) throw new HttpRefusal(invited.code);
-    await sendCompressed(req, res, viewOf(content, invited, clock.now()));
+    await sendCompressed(req, res, viewOf(content, periods, invited, clock.now()));
   });
 
   router.post('/api/invitation/code', jsonBody(), async (req, res) => {
@@ -72,7 +74,7 @@ export function invitationRoutes({ pairing, content, clock, cookie }: Invitation
     const credential = newToken();
     const hash = tokenHash(credential);
     const invited = await pairing.accept(token, acceptance, { token: credential, hash }, (controller) =>
-      isCurrent(content, controller, acceptance),
+      isCurrent(content, periods.current(controller).version, controller, acceptance),
     );
     if (!invited.ok) throw new HttpRefusal(invited.code);
     cookie.set(res, credential, CALL_COOKIE_MS);
@@ -86,18 +88,25 @@ export function invitationRoutes({ pairing, content, clock, cookie }: Invitation
 /** Only what is in force can be accepted: the caller must have been shown exactly this. */
 function isCurrent(
   content: Content,
+  record: number,
   controller: string,
   accepted: { terms: string; notice: string },
 ): boolean {
   return (
-    currentText(content, controller, 'terms').version === accepted.terms &&
-    currentText(content, controller, 'notice').version === accepted.notice
+    currentVersion(content, controller, 'terms') === accepted.terms &&
+    currentVersion(content, controller, 'notice', record) === accepted.notice
   );
 }
 
-function viewOf(content: Content, { state, expiresAt, moving }: Invited, now: number): InvitationView {
+function viewOf(
+  content: Content,
+  records: PeriodsInForce,
+  { state, expiresAt, moving }: Invited,
+  now: number,
+): InvitationView {
   const controller = content.controllers.get(state.controller);
   if (!controller) throw new HttpRefusal('controller_unknown');
+  const { version, periods } = records.current(controller.key);
   return {
     brand: brandOf(controller),
     agentName: state.agentName,
@@ -106,9 +115,9 @@ function viewOf(content: Content, { state, expiresAt, moving }: Invited, now: nu
     now,
     terms: {
       ...textsVersion(content, controller.key, 'terms'),
-      short: shortTerms(content, controller),
+      short: shortTerms(content, controller, version === 1 ? undefined : periods),
     },
-    notice: textsVersion(content, controller.key, 'notice'),
+    notice: textsVersion(content, controller.key, 'notice', version),
     dataUse: DATA_USE_KB,
     moving,
   };

@@ -2,18 +2,24 @@
 import { Router } from 'express';
 import { escapeHtml } from '../content/markdown.ts';
 import type { Content } from '../content/types.ts';
+import type { PeriodsInForce } from '../privacy/period-records.ts';
 import { type RecordOfProcessing, recordOfProcessing } from '../privacy/record-of-processing.ts';
 import { setCsp } from './headers.ts';
 import { createLayout } from './page.ts';
 import { type StaffGate, staffOf } from './staff-gate.ts';
 
-export function reviewRecordRoutes({ content, gate }: { content: Content; gate: StaffGate }): Router {
+export function reviewRecordRoutes(deps: {
+  readonly content: Content;
+  readonly periods: Pick<PeriodsInForce, 'current'>;
+  readonly gate: StaffGate;
+}): Router {
+  const { content, periods, gate } = deps;
   const router = Router();
   const layout = createLayout();
   const recordFor = (key: string): RecordOfProcessing => {
     const controller = content.controllers.get(key);
     if (!controller) throw new Error(`no controller ${key}`);
-    return recordOfProcessing(controller);
+    return recordOfProcessing(controller, periods.current(key).periods);
   };
 
   router.get('/api/review/record', gate('reviewer'), (_req, res) => {

@@ -5,8 +5,9 @@
 import { Router } from 'express';
 import { isLanguage, LANGUAGES, type Language } from '../../protocol/language.ts';
 import { escapeHtml } from '../content/markdown.ts';
-import { currentText, textAddress, textPage } from '../content/texts.ts';
+import { currentVersion, textAddress, textPage } from '../content/texts.ts';
 import type { Content, Controller } from '../content/types.ts';
+import type { PeriodsInForce } from '../privacy/period-records.ts';
 import { type Asset, REVALIDATE, sendAsset, textAsset } from './asset.ts';
 import { setCsp } from './headers.ts';
 import { createLayout, type Layout } from './page.ts';
@@ -22,6 +23,8 @@ const OTHER: Readonly<Record<Kind, Readonly<Record<Language, string>>>> = {
   notice: { lv: 'Pakalpojuma apraksts', ru: 'Описание услуги', en: 'Service description' },
 };
 
+type Periods = Pick<PeriodsInForce, 'current' | 'find'>;
+
 interface Address {
   readonly controller: Controller;
   readonly kind: Kind;
@@ -29,7 +32,7 @@ interface Address {
   readonly language: Language;
 }
 
-export function textRoutes(content: Content): Router {
+export function textRoutes(content: Content, periods: Periods): Router {
   const router = Router();
   const layouts = new Map(
     [...content.controllers].map(([key, { colours }]) => [key, createLayout(colours)] as const),
@@ -40,7 +43,7 @@ export function textRoutes(content: Content): Router {
     const { controller: key, kind, language } = req.params;
     const controller = content.controllers.get(key);
     if (!controller || !isKind(kind) || !isLanguage(language)) throw new HttpRefusal('not_found');
-    const { version } = currentText(content, controller.key, kind);
+    const version = currentVersion(content, controller.key, kind, periods.current(controller.key).version);
     res.set('cache-control', REVALIDATE).redirect(302, textAddress(controller.key, kind, version, language));
   });
 
@@ -52,7 +55,7 @@ export function textRoutes(content: Content): Router {
     const at: Address = { controller, kind, version, language };
     // Only texts that exist are remembered, by their decoded name: strangers cannot fill the memory.
     const name = `${key}/${kind}/${version}/${language}`;
-    const html = made.has(name) ? undefined : render(content, layout, at);
+    const html = made.has(name) ? undefined : render(content, layout, periods, at);
     if (html !== undefined) made.set(name, textAsset('text/html; charset=utf-8', html));
     const asset = await made.get(name);
     if (!asset) throw new HttpRefusal('not_found');
@@ -64,9 +67,10 @@ export function textRoutes(content: Content): Router {
   return router;
 }
 
-function render(content: Content, layout: Layout, at: Address): string | undefined {
+function render(content: Content, layout: Layout, periods: Periods, at: Address): string | undefined {
   const { controller, kind, version, language } = at;
-  const page = textPage(content, controller, kind, version, language);
+  const records = (record: number) => periods.find(controller.key, record)?.periods;
+  const page = textPage(content, controller, kind, version, language, records);
   if (!page) return undefined;
   const other: Kind = kind === 'terms' ? 'notice' : 'terms';
   const otherAddress = `/texts/${controller.key}/${other}/${language}`;

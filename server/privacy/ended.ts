@@ -1,7 +1,7 @@
 /** Pages of a controller's ended sessions, in the order of their ends: what simulator and re-dating walk through. */
 import { PERIOD_KINDS, type PeriodKind } from '../../protocol/periods.ts';
-import type { DatabaseOrTransaction, SessionRow } from '../database.ts';
-import type { Dated } from './periods.ts';
+import type { Database, DatabaseOrTransaction, SessionRow } from '../database.ts';
+import type { Dated, DueDates } from './periods.ts';
 
 /** A session that was looked at last: the next page begins behind it. */
 export interface EndedPlace {
@@ -53,4 +53,12 @@ export function endedSession(row: SessionRow): EndedSession | undefined {
 /** What has another date now than before. */
 export function movedKinds(before: Dated['due'], after: Dated['due']): readonly PeriodKind[] {
   return PERIOD_KINDS.filter((what) => before[what] !== after[what]);
+}
+
+/** The dates in the row of a session that has ended. */
+export async function dueDatesOf(database: Database, session: string): Promise<DueDates> {
+  const row = await database.selectFrom('session').selectAll().where('id', '=', session).executeTakeFirst();
+  const { photos_due: photos, content_due: content, skeleton_due: skeleton } = row ?? {};
+  if (photos == null || content == null || skeleton == null) throw new Error(`${session} has no dates`);
+  return { photos, content, skeleton };
 }

@@ -206,6 +206,7 @@ export function createPeriodRecords(deps: PeriodRecordsDeps): PeriodRecords {
         .where('controller', '=', controller)
         .where('state', 'in', ['proposed', 'approved'])
         .orderBy('proposed_at', 'desc')
+        .orderBy('id', 'desc')
         .limit(LISTED)
         .execute();
       return Promise.all(rows.map(open));

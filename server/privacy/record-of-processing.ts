@@ -3,6 +3,8 @@
  * cannot say anything else than what the guard and the sweep do.
  */
 import { createHash } from 'node:crypto';
+import type { Periods } from '../../protocol/periods.ts';
+import { TABLE_PERIODS } from './periods.ts';
 import {
   type Access,
   type DataCategory,
@@ -107,20 +109,20 @@ const RIGHTS = [
   { right: 'complaint to the supervisory authority', article: 77 },
 ] as const;
 
-export function recordOfProcessing(of: RecordController): RecordOfProcessing {
+/** With the periods that the controller has in force. */
+export function recordOfProcessing(
+  of: RecordController,
+  periods: Periods = TABLE_PERIODS,
+): RecordOfProcessing {
   const { key, name, registration, address, dataProtection } = of;
   const content = {
     controller: { key, name, registration, address, dataProtection },
     activities: [...Map.groupBy(RULES, ({ purpose }) => purpose)].map(([purpose, rules]) =>
       activityOf(purpose, rules),
     ),
-    retention: [...RETENTION, ...OWN_RETENTION].map(({ what, categories, from, period, reason }) => ({
-      what,
-      categories,
-      from,
-      period,
-      reason,
-    })),
+    retention: [...RETENTION.map((rule) => ({ ...rule, period: periods[rule.what] })), ...OWN_RETENTION].map(
+      ({ what, categories, from, period, reason }) => ({ what, categories, from, period, reason }),
+    ),
     recipients: RECIPIENTS,
     transfers: 'None outside the European Union and the European Economic Area',
     security: SECURITY,

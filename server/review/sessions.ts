@@ -1,6 +1,7 @@
 /** What a reviewer may know of sessions without opening any: rows, dates and the headers of entries. */
 import type { ExpressionBuilder } from 'kysely';
 import type { EventType, Recorded } from '../../protocol/events.ts';
+import { PERIOD_KINDS } from '../../protocol/periods.ts';
 import type {
   PhotoFact,
   RetentionDate,
@@ -13,7 +14,8 @@ import type {
 } from '../../protocol/review.ts';
 import type { Database, EntryRow, SessionRow, Tables } from '../database.ts';
 import type { Journal } from '../ports.ts';
-import { RETENTION } from '../privacy/policy.ts';
+import type { PeriodsInForce } from '../privacy/period-records.ts';
+import { dueDates } from '../privacy/periods.ts';
 import { streamOf } from '../session/live.ts';
 import type { Span } from './days.ts';
 import type { ReviewLog } from './log.ts';
@@ -63,8 +65,9 @@ export function createReviewSessions(deps: {
   readonly database: Database;
   readonly journal: Pick<Journal, 'entries' | 'stream'>;
   readonly log: ReviewLog;
+  readonly periods: PeriodsInForce;
 }): ReviewSessions {
-  const { database, journal, log } = deps;
+  const { database, journal, log, periods } = deps;
 
   function within(controller: string, filter: SessionFilter, after: Place | undefined) {
     const { since, until, photos, due } = filter;
@@ -208,7 +211,7 @@ export function createReviewSessions(deps: {
       const lines = await log.find(controller, { session }, undefined, LOG_LINES);
       return {
         ...rowView(found, (await heldAmong([session])).has(session)),
-        retention: retentionOf(found),
+        retention: retentionOf(found, periods),
         photos: { shared: photoList.length, erased: photoList.filter(({ erased }) => erased).length },
         photoList,
         log: lines.lines.toReversed(),
@@ -265,14 +268,23 @@ function rowView(row: SessionRow, held: boolean): ReviewRow {
   };
 }
 
-function retentionOf(row: SessionRow): RetentionDate[] {
+/** When what of a session goes, and by which record: the one it is kept by, or the later one that dated it anew. */
+export function retentionOf(row: SessionRow, records: PeriodsInForce): RetentionDate[] {
   const due = { photos: row.photos_due, content: row.content_due, skeleton: row.skeleton_due };
   const erased = { photos: row.photos_erased_at, content: row.content_erased_at, skeleton: null };
-  return RETENTION.map(({ what, period }) => {
+  const { controller, ended_at: endedAt } = row;
+  const own = row.period_version ?? 1;
+  const { version: newest } = records.current(controller);
+  const versions = Array.from({ length: newest - own + 1 }, (_, place) => own + place);
+  return PERIOD_KINDS.map((what) => {
     const [at, gone] = [due[what], erased[what]];
+    const dates = (version: number) =>
+      endedAt !== null && dueDates(endedAt, records.mustFind(controller, version))[what] === at;
+    const version = versions.find(dates) ?? own;
     return {
       what,
-      period,
+      period: records.mustFind(controller, version)[what],
+      version,
       ...(at === null ? {} : { due: at }),
       ...(gone === null ? {} : { erasedAt: gone }),
     };

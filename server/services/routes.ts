@@ -8,6 +8,7 @@ import { pictureRoutes } from '../http/pictures.ts';
 import { reviewRoutes } from '../http/review.ts';
 import { reviewAccessRoutes } from '../http/review-access.ts';
 import { reviewHoldRoutes } from '../http/review-holds.ts';
+import { reviewPeriodRoutes } from '../http/review-periods.ts';
 import { reviewRecordRoutes } from '../http/review-record.ts';
 import { sessionRoutes } from '../http/sessions.ts';
 import { dueDatesOf } from '../privacy/ended.ts';
@@ -33,6 +34,7 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
     lookupKey,
     holds,
     periods,
+    redating,
     intake,
     reader,
     start,
@@ -54,7 +56,12 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
   };
 
   const reviewLog = createReviewLog({ database, log: controllerLog });
-  const reviewSessions = createReviewSessions({ database, journal: outside.journal, log: reviewLog });
+  const reviewSessions = createReviewSessions({
+    database,
+    journal: outside.journal,
+    log: reviewLog,
+    periods,
+  });
   const reviewAccess = createReviewAccess({
     database,
     sessions,
@@ -87,6 +94,7 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
       summarise: createSummary(database),
       now: () => clock.now(),
     }),
+    reviewPeriodRoutes({ periods, redating, gate: staffGate, namesOf }),
     reviewRecordRoutes({ content, periods, gate: staffGate }),
     reviewAccessRoutes({ gate: staffGate, access: reviewAccess, reader, now: () => clock.now() }),
     createAuditRoutes(outside, core, staffGate),

@@ -148,6 +148,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     demo: true,
     codeAddress: `${new URL(address).host}/k`,
     checks: services.checks,
+    periods: services.periods,
     alarms: services.alarms,
     routers: [...(replacements.routers?.(services.routers, inbox) ?? services.routers), messages],
   });

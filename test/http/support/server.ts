@@ -63,6 +63,9 @@ const CONSOLE_FILES: Readonly<Record<string, string>> = {
   'assets/app-def.js': 'console.log("agent")',
 };
 
+/** A controller that never changed its periods. */
+const TABLE = { version: 1, periods: { photos: 'PT24H', content: 'P90D', skeleton: 'P3Y' } };
+
 export async function startServer(options: Options = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'zvana-http-'));
   await writeClient(join(folder, 'client'), CLIENT_FILES);
@@ -88,6 +91,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
     prefixes: ['+371'],
     codeAddress: 'zvans.example/k',
     checks: options.checks ?? {},
+    periods: { current: () => TABLE, find: (_, version) => (version === 1 ? TABLE : undefined) },
     alarms: {},
     routers: options.routers ?? [],
   });
