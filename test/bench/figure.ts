@@ -3,12 +3,13 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Upper bound; null for a figure that only explains another one. */
+  /** Upper bound, or a lower one with `atLeast`; null for a figure that only explains another one. */
   readonly goal: number | null;
+  readonly atLeast?: boolean;
 }
 
-export function print({ name, value, unit, goal }: Figure): void {
-  const ok = goal === null ? null : value <= goal;
+export function print({ name, value, unit, goal, atLeast = false }: Figure): void {
+  const ok = goal === null ? null : atLeast ? value >= goal : value <= goal;
   const rounded = Number(value.toPrecision(4));
   process.stdout.write(`${JSON.stringify({ name, value: rounded, unit, goal, ok })}\n`);
 }

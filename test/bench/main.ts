@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   relay: () => import('./relay/bench.ts'),
   page: () => import('./page.ts'),
   call: () => import('./call.ts'),
+  sweep: () => import('./sweep/bench.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -13,6 +13,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { createStatements, type Prepared } from './statements.ts';
 import { bind } from './values.ts';
 
 export interface Turns {
@@ -35,15 +36,15 @@ export function createTurns(): Turns {
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
-  readonly #database: DatabaseSync;
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  readonly #prepared: (sql: string) => Prepared;
+  constructor(prepared: (sql: string) => Prepared) {
+    this.#prepared = prepared;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#database.prepare(query.sql);
+    const { statement, reads } = this.#prepared(query.sql);
     const parameters = query.parameters.map(bind);
-    if (statement.columns().length > 0) {
+    if (reads) {
       // Kysely types rows by the query; this is the one place where its contract is asserted.
       return { rows: statement.all(...parameters) as Row[] };
     }
@@ -66,7 +67,7 @@ class NodeSqliteDriver implements Driver {
   constructor(database: DatabaseSync, turns: Turns) {
     this.#database = database;
     this.#turns = turns;
-    this.#connection = new NodeSqliteConnection(database);
+    this.#connection = new NodeSqliteConnection(createStatements(database));
   }
 
   async init(): Promise<void> {}

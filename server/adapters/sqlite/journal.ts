@@ -6,12 +6,14 @@ import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import type { EntryRow, StreamRow } from '../../database.ts';
 import type { Journal, StreamAppend } from '../../ports.ts';
 import type { Turns } from './dialect.ts';
+import { createStatements } from './statements.ts';
 import { bind } from './values.ts';
 
 const COLUMNS = 'stream, seq, at, type, role, staff, object, sealed, hash, previous';
 type PlacedRow = EntryRow & { readonly previous: number };
 
 export function createJournal(database: DatabaseSync, turns: Turns): Journal {
+  const prepared = createStatements(database);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const insertStream = database.prepare('INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?)');
@@ -44,7 +46,7 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
     }
     if (isNew) insertStream.run(id, controller, key, seq, head, last ?? 0);
     else if (last !== undefined) moveHead.run(seq, head, last, id);
-    for (const statement of also) database.prepare(statement.sql).run(...statement.parameters.map(bind));
+    for (const { sql, parameters } of also) prepared(sql).statement.run(...parameters.map(bind));
   }
 
   /** Places are not sealed: should one lead astray, the log is searched instead. */
