@@ -13,6 +13,7 @@ import { createCalling } from './services/calling.ts';
 import { createCore } from './services/core.ts';
 import { createEvidence } from './services/evidence.ts';
 import type { Outside } from './services/outside.ts';
+import { createRequestDesk } from './services/requests.ts';
 import { createRoutes } from './services/routes.ts';
 import { createSubjectPage } from './services/subject.ts';
 import { createUpkeep } from './services/upkeep.ts';
@@ -30,8 +31,11 @@ export interface Services {
   readonly alarms: Checks;
   /** Takes sockets on this server. */
   attach(server: Server): void;
-  /** After a restore, before anything is served: destroys again what the list of destroyed keys tells of. */
-  replayTombstones(): Promise<void>;
+  /**
+   * `database`: the time of the copy, when the database is one (epoch milliseconds). After a restore, before anything is served: destroys again what the list of destroyed keys
+   * tells of, and holds again what it says is held.
+   */
+  replayTombstones(database?: { readonly backupOf: number }): Promise<void>;
   /** Tidies up after a server that was killed; before anything new is taken. */
   resume(): Promise<void>;
   /** Does what has fallen due: once at start-up, from then on by itself, and when a demo's time was moved on. */
@@ -46,8 +50,15 @@ export function createServices(outside: Outside): Services {
   const calling = createCalling(outside, core);
   const subject = createSubjectPage(outside, core, calling);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
+  const clocksAgree = async () => (await checkClock()) === undefined;
+  const desk = createRequestDesk(outside, core, calling, clocksAgree);
   const evidence = createEvidence(outside, core, calling);
-  const clockworks = [...upkeep.clockworks, ...subject.clockworks, ...evidence.clockworks];
+  const clockworks = [
+    ...upkeep.clockworks,
+    ...subject.clockworks,
+    ...evidence.clockworks,
+    ...desk.clockworks,
+  ];
   const {
     identity,
     library,
@@ -67,7 +78,12 @@ export function createServices(outside: Outside): Services {
     identity,
     library,
     periods,
-    routers: [...createRoutes(outside, core, calling), ...subject.routers, ...evidence.routers],
+    routers: [
+      ...createRoutes(outside, core, calling),
+      ...subject.routers,
+      ...evidence.routers,
+      ...desk.routers,
+    ],
     alarms: evidence.alarms,
     checks: {
       database: outside.checkDatabase,
@@ -79,10 +95,13 @@ export function createServices(outside: Outside): Services {
       disk: async () => {
         if (!(await hasRoom())) throw new Error('the disk is full');
       },
+      ...evidence.checks,
     },
     attach: (server) => realtime.attach(server),
-    async replayTombstones() {
+    async replayTombstones(restored) {
       await periods.load();
+      if (restored) await evidence.restored(checkpoints, restored.backupOf);
+      await holds.load();
       await replayTombstones({
         database,
         list: outside.tombstones,

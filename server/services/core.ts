@@ -17,6 +17,7 @@ import { createSanitiser } from '../media/sanitiser.ts';
 import { createShield } from '../media/shield.ts';
 import { createControllerLog } from '../privacy/controller-log.ts';
 import { createHolds } from '../privacy/holds.ts';
+import { lineOf } from '../privacy/listed-holds.ts';
 import { createPeriodRecords } from '../privacy/period-records.ts';
 import { createGuard } from '../privacy/recorded-guard.ts';
 import { createRedating } from '../privacy/redating.ts';
@@ -79,6 +80,7 @@ export function createCore(outside: Outside) {
     shield: async (target, held) => {
       if (held || !restrictions.of(target.session).all) await shield(target, held);
     },
+    noteOutside: (row, inForce) => outside.tombstones.appendHolds([lineOf(row, inForce)]),
   });
 
   const redating = createRedating({ database, clock, monotonic: outside.monotonic });
@@ -127,6 +129,7 @@ export function createCore(outside: Outside) {
   return {
     onFault,
     lookupKey,
+    controllerOf,
     limitsOf,
     hasRoom,
     identity,

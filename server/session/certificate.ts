@@ -3,7 +3,7 @@ import type { Certificate } from '../../protocol/controller-events.ts';
 import type { Database } from '../database.ts';
 
 /** Key-store backups live seven days at most. Milliseconds. */
-const BACKUPS_LIVE = 7 * 24 * 60 * 60_000;
+export const BACKUPS_LIVE = 7 * 24 * 60 * 60_000;
 
 export function certify(
   about: Omit<Certificate, 'backupsUnreadableFrom'>,

@@ -1,0 +1,40 @@
+/** Every type of event, for the schema; the record makes the compiler miss none. */
+import type { EventType } from '../../../protocol/events.ts';
+
+const ALL: Record<EventType, true> = {
+  SessionCreated: true,
+  InvitationIssued: true,
+  SmsSent: true,
+  SmsDelivered: true,
+  SmsFailed: true,
+  InvitationOpened: true,
+  TermsReading: true,
+  TermsAccepted: true,
+  MatchMissed: true,
+  MatchConfirmed: true,
+  LanguageChanged: true,
+  GuideShown: true,
+  StepTurned: true,
+  TurningChanged: true,
+  StepAnswered: true,
+  PageShown: true,
+  PageTapped: true,
+  NoteShown: true,
+  PictureShown: true,
+  Displayed: true,
+  StageCleared: true,
+  PhotoRequested: true,
+  PhotoRequestClosed: true,
+  PhotoShared: true,
+  PhotoSeen: true,
+  PhotoErased: true,
+  HandedOver: true,
+  DeviceMoveRequested: true,
+  DeviceMoveDeclined: true,
+  DeviceMoved: true,
+  SessionEnded: true,
+  OutcomeNoted: true,
+  SessionErased: true,
+};
+
+export const EVENT_TYPES: readonly string[] = Object.keys(ALL);
