@@ -9,8 +9,7 @@ import type { Turns } from './dialect.ts';
 import { createStatements } from './statements.ts';
 import { bind } from './values.ts';
 
-const COLUMNS = 'stream, seq, at, type, role, staff, object, sealed, hash, previous';
-type PlacedRow = EntryRow & { readonly previous: number };
+const COLUMNS = 'stream, seq, at, type, role, staff, object, sealed, hash';
 
 export function createJournal(database: DatabaseSync, turns: Turns): Journal {
   const prepared = createStatements(database);
@@ -26,9 +25,17 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
   const moveHead = database.prepare('UPDATE stream SET seq = ?, head = ?, last = ? WHERE id = ?');
   const selectStream = database.prepare('SELECT id, controller, key, seq, head FROM stream WHERE id = ?');
   const selectNewest = database.prepare(
-    `SELECT ${COLUMNS} FROM entry WHERE n = (SELECT last FROM stream WHERE id = ?)`,
+    'SELECT stream, seq FROM entry WHERE n = (SELECT last FROM stream WHERE id = ?)',
   );
-  const selectEntry = database.prepare(`SELECT ${COLUMNS} FROM entry WHERE n = ?`);
+  // From the newest back to the one after ?2; each must be the next of its stream, so that this ends.
+  const walkBack = database.prepare(
+    `WITH RECURSIVE walked AS (
+       SELECT entry.* FROM stream JOIN entry ON n = last WHERE id = ?1 AND stream = ?1 AND entry.seq > ?2
+       UNION ALL
+       SELECT entry.* FROM walked JOIN entry ON entry.n = walked.previous
+         WHERE entry.stream = ?1 AND entry.seq = walked.seq - 1 AND entry.seq > ?2
+     ) SELECT ${COLUMNS} FROM walked`,
+  );
   const searchEntries = database.prepare(
     `SELECT ${COLUMNS} FROM entry WHERE stream = ? AND seq > ? ORDER BY seq`,
   );
@@ -51,16 +58,16 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
 
   /** Places are not sealed: should one lead astray, the log is searched instead. */
   function entriesOf(stream: string, after: number): EntryRow[] {
-    const found: EntryRow[] = [];
-    let row = selectNewest.get(stream) as PlacedRow | undefined;
-    while (row && row.stream === stream && row.seq > after) {
-      found.push(entryOf(row));
-      if (row.seq === after + 1) return found.reverse();
-      const before = selectEntry.get(row.previous) as PlacedRow | undefined;
-      row = before?.seq === row.seq - 1 ? before : undefined;
-    }
-    const nothingLeft = found.length === 0 && row?.stream === stream && row.seq <= after;
-    return nothingLeft ? found : (searchEntries.all(stream, after) as unknown as PlacedRow[]).map(entryOf);
+    const found = walkBack.all(stream, after) as unknown as EntryRow[];
+    const oldest = found.at(-1);
+    if (oldest ? oldest.seq === after + 1 : endsAt(stream, after)) return found.reverse();
+    return searchEntries.all(stream, after) as unknown as EntryRow[];
+  }
+
+  /** Whether the stream's newest entry is where it says, and there is none after this sequence. */
+  function endsAt(stream: string, after: number): boolean {
+    const newest = selectNewest.get(stream) as { readonly stream: string; readonly seq: number } | undefined;
+    return newest?.stream === stream && newest.seq <= after;
   }
 
   return {
@@ -85,8 +92,4 @@ export function createJournal(database: DatabaseSync, turns: Turns): Journal {
 
 function columnsOf(e: EntryRow) {
   return [e.stream, e.seq, e.at, e.type, e.role, e.staff, e.object, e.sealed, e.hash] as const;
-}
-
-function entryOf({ previous: _, ...entry }: PlacedRow): EntryRow {
-  return entry;
 }
