@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import type { Refusal } from '../../protocol/errors.ts';
 import { type OpenedSession, type Openings, REVIEW_PURPOSES } from '../../protocol/review.ts';
 import type { MediaReader } from '../media/reader.ts';
+import type { Sanitiser } from '../media/sanitiser.ts';
+import { markFor } from '../media/watermark.ts';
 import type { ReviewAccess } from '../review/access.ts';
 import { jsonBody, parse } from './body.ts';
 import { mediaHeaders } from './headers.ts';
@@ -14,6 +16,7 @@ export interface ReviewAccessRouteDeps {
   readonly gate: StaffGate;
   readonly access: ReviewAccess;
   readonly reader: MediaReader;
+  readonly mark: Sanitiser['mark'];
   readonly now: () => number;
 }
 
@@ -29,7 +32,7 @@ const Why = v.strictObject({ why: Text(500) });
 const Of = v.strictObject({ session: v.exactOptional(Id) });
 const Width = v.optional(v.pipe(v.string(), v.regex(/^\d{2,4}$/), v.transform(Number)));
 
-export function reviewAccessRoutes({ gate, access, reader, now }: ReviewAccessRouteDeps): Router {
+export function reviewAccessRoutes({ gate, access, reader, mark, now }: ReviewAccessRouteDeps): Router {
   const router = Router();
   const reviewer = gate('reviewer');
 
@@ -62,16 +65,27 @@ export function reviewAccessRoutes({ gate, access, reader, now }: ReviewAccessRo
   router.get('/api/review/access/:id/media/:media', reviewer, async (req, res) => {
     const media = parse(Id, req.params.media);
     const width = parse(Width, req.query.width);
-    const { value: grant } = must(await access.picture(staffOf(res), parse(Id, req.params.id), media));
+    const { name } = staffOf(res);
+    const opening = parse(Id, req.params.id);
+    const { grant, caseReference } = must(await access.picture(staffOf(res), opening, media)).value;
     const picture = await reader.open(grant, media, width);
     if (!picture) throw new HttpRefusal('photo_unknown');
+    // Who looked, for what and when, in the pixels: the picture that is stored stays as it is.
+    const lines = [name, caseReference, `${rigaTime(now())} #${opening.slice(-8)}`];
+    const marked = must(await mark(picture.bytes, markFor(lines, picture.width)));
     mediaHeaders(res, undefined);
     // Who looked, on every copy that a proxy or a developer tool might keep.
-    res.set('x-viewed-by', encodeURIComponent(staffOf(res).name));
-    res.type('image/jpeg').send(Buffer.from(picture.bytes));
+    res.set('x-viewed-by', encodeURIComponent(name));
+    res.type('image/jpeg').send(Buffer.from(marked.variants[0].bytes));
   });
 
   return router;
+}
+
+/** `2026-11-20 10:04`, as the clock on the reviewer's wall says. */
+function rigaTime(at: number): string {
+  const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('Europe/Riga');
+  return `${time.toPlainDate()} ${time.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
 function must<T extends { readonly ok: true }>(answer: T | Refusal): T {

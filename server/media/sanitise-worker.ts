@@ -7,14 +7,15 @@
  * the picture's end) does not come along.
  */
 import sharp from 'sharp';
-import type { Job, READY, Reply, Variant } from './worker-messages.ts';
+import type { CleanJob, Job, MarkJob, READY, Reply, Variant } from './worker-messages.ts';
 
 const LOADERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
 
 lockDown();
 process.on('message', (job: Job) => {
   // The sender is the server itself over a private channel, so the type is known here.
-  sanitise(job).then(answer, (error: unknown) => answer(refusal(job.id, error)));
+  const done = 'mark' in job ? mark(job) : sanitise(job);
+  done.then(answer, (error: unknown) => answer(refusal(job.id, error)));
 });
 // Without its server a worker has no reason to be.
 process.on('disconnect', () => process.exit(0));
@@ -33,7 +34,7 @@ function lockDown(): void {
   sharp.concurrency(1);
 }
 
-async function sanitise(job: Job): Promise<Reply> {
+async function sanitise(job: CleanJob): Promise<Reply> {
   const input = { limitInputPixels: job.maxPixels, failOn: 'error', pages: 1 } as const;
   const header = await sharp(job.bytes, input).metadata();
   // An animation is read as its first page; `pages: 1` keeps the others from being decoded.
@@ -58,6 +59,40 @@ async function sanitise(job: Job): Promise<Reply> {
   }
   return { id: job.id, ok: true, variants };
 }
+
+/** Degrees. Slanted, since pictures are cropped upright: no strip along an edge is without a part of the mark. */
+const SLANT = -30;
+
+/** Lays the tile over all of the picture, side by side and row by row. */
+async function mark({ id, bytes, maxPixels, quality, mark: tile }: MarkJob): Promise<Reply> {
+  const picture = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' });
+  const { width, height } = await picture.metadata();
+  // A square that covers the picture however it is turned.
+  const side = Math.max(Math.ceil(Math.hypot(width, height)), tile.width, tile.height);
+  const raw = { width: tile.width, height: tile.height, channels: 4 } as const;
+  const field = sharp({ create: { width: side, height: side, channels: 4, background: CLEAR } })
+    .composite([{ input: tile.pixels, raw, tile: true }])
+    .raw();
+  const square = { raw: { width: side, height: side, channels: 4 } } as const;
+  const slanted = await sharp(await field.toBuffer(), square)
+    .rotate(SLANT, { background: CLEAR })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const left = Math.floor((slanted.info.width - width) / 2);
+  const top = Math.floor((slanted.info.height - height) / 2);
+  const turned = { width: slanted.info.width, height: slanted.info.height, channels: 4 } as const;
+  const over = await sharp(slanted.data, { raw: turned })
+    .extract({ left, top, width, height })
+    .raw()
+    .toBuffer();
+  const { data, info } = await picture
+    .composite([{ input: over, raw: { width, height, channels: 4 } }])
+    .jpeg({ quality })
+    .toBuffer({ resolveWithObject: true });
+  return { id, ok: true, variants: [{ width: info.width, height: info.height, bytes: data }] };
+}
+
+const CLEAR = '#00000000';
 
 /** The decoder's own words are not passed on: they can quote the file. */
 function refusal(id: number, error: unknown): Reply {

@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { type ErrorCode, type Refusal, refuse } from '../../protocol/errors.ts';
 import { pictureType } from './magic.ts';
-import type { Reply, Variant } from './worker-messages.ts';
+import type { CleanJob, MarkJob, Reply, Tile, Variant } from './worker-messages.ts';
 import { type PictureWorker, startWorker, type WorkerFailure, type WorkerLimits } from './worker-process.ts';
 
 export interface SanitiserOptions extends Partial<WorkerLimits> {
@@ -36,6 +36,8 @@ export interface Sanitised {
 export interface Sanitiser {
   /** `widths`: of the smaller variants wanted, in pixels. */
   sanitise(bytes: Uint8Array, wanted: { readonly widths: readonly number[] }): Promise<Sanitised | Refusal>;
+  /** Burns a mark into a picture of ours. Nothing is stored; without an answer there is nothing to show. */
+  mark(bytes: Uint8Array, tile: Tile): Promise<Sanitised | Refusal>;
   /** False after a worker did not start, until one does. */
   ready(): boolean;
   /** Starts a worker if none is warm; rejects with the reason when it does not come up. */
@@ -66,9 +68,10 @@ const FAILURE_CODES = {
   nonsense: 'picture_worker_failed',
 } as const satisfies Record<WorkerFailure, ErrorCode>;
 
+type Work = Omit<CleanJob, 'id'> | Omit<MarkJob, 'id'>;
+
 interface Waiting {
-  readonly bytes: Uint8Array;
-  readonly widths: readonly number[];
+  readonly work: Work;
   readonly done: (outcome: Sanitised | Refusal) => void;
 }
 
@@ -103,12 +106,11 @@ export function createSanitiser(options: SanitiserOptions = {}): Sanitiser {
     }
   }
 
-  async function attempt(lane: Lane, { bytes, widths }: Waiting): Promise<Sanitised | Refusal> {
-    const { maxPixels, maxSide, quality } = settings;
+  async function attempt(lane: Lane, { work: wanted }: Waiting): Promise<Sanitised | Refusal> {
     try {
       const worker = await workerOf(lane);
       lastId += 1;
-      return await outcomeOf(lane, worker.run({ id: lastId, bytes, widths, maxPixels, maxSide, quality }));
+      return await outcomeOf(lane, worker.run({ id: lastId, ...wanted }));
     } catch {
       return refuse('picture_worker_failed');
     }
@@ -130,19 +132,24 @@ export function createSanitiser(options: SanitiserOptions = {}): Sanitiser {
     lane.busy = false;
   }
 
+  function enqueue(wanted: Work): Promise<Sanitised | Refusal> {
+    if (closed || queue.length >= settings.maxQueued) return Promise.resolve(refuse('picture_worker_failed'));
+    const { promise, resolve } = Promise.withResolvers<Sanitised | Refusal>();
+    queue.push({ work: wanted, done: resolve });
+    const free = lanes.find((lane) => !lane.busy && lane.worker) ?? lanes.find((lane) => !lane.busy);
+    if (free) void work(free);
+    return promise;
+  }
+
+  const { maxPixels, maxSide, quality } = settings;
   return {
     sanitise(bytes, { widths }) {
       if (bytes.length > settings.maxBytes) return Promise.resolve(refuse('picture_too_large'));
       const type = pictureType(bytes);
       if (!type.ok) return Promise.resolve(type);
-      if (closed || queue.length >= settings.maxQueued)
-        return Promise.resolve(refuse('picture_worker_failed'));
-      const { promise, resolve } = Promise.withResolvers<Sanitised | Refusal>();
-      queue.push({ bytes, widths, done: resolve });
-      const free = lanes.find((lane) => !lane.busy && lane.worker) ?? lanes.find((lane) => !lane.busy);
-      if (free) void work(free);
-      return promise;
+      return enqueue({ bytes, widths, maxPixels, maxSide, quality });
     },
+    mark: (bytes, mark) => enqueue({ bytes, mark, maxPixels, quality }),
     ready: () => !closed && !startFailed,
     async check() {
       const lane = lanes.find((each) => each.worker) ?? lanes[0];

@@ -1,7 +1,10 @@
 /** What the server and its picture worker say to each other. The worker imports these types only. */
 import * as v from 'valibot';
 
-export interface Job {
+export type Job = CleanJob | MarkJob;
+
+/** To be made safe: decoded, and encoded anew. */
+export interface CleanJob {
   readonly id: number;
   /** The picture as it was sent; has passed the magic-byte check. */
   readonly bytes: Uint8Array;
@@ -13,6 +16,22 @@ export interface Job {
   readonly maxPixels: number;
   /** JPEG quality, 1 to 100. */
   readonly quality: number;
+}
+
+/** To be marked: one of ours, with the tile laid over all of it, slanted. The answer has one variant. */
+export interface MarkJob {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly maxPixels: number;
+  readonly quality: number;
+  readonly mark: Tile;
+}
+
+/** Pixels of four bytes each: red, green, blue, opacity. */
+export interface Tile {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
 }
 
 /** A re-encoded picture: JPEG, upright, no metadata. */

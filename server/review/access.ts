@@ -26,8 +26,12 @@ export interface ReviewAccess {
   refuse(reviewer: Staff, id: string, why: string): Promise<Answer<Opening>>;
   /** Everything that happened in the session, for the replay. */
   events(reviewer: Staff, id: string): Promise<Answer<{ events: readonly Recorded[]; until: number }>>;
-  /** A grant to one picture of the session. */
-  picture(reviewer: Staff, id: string, media: string): Promise<Answer<Grant>>;
+  /** A grant to one picture of the session, and the case that it is looked at for. */
+  picture(
+    reviewer: Staff,
+    id: string,
+    media: string,
+  ): Promise<Answer<{ readonly grant: Grant; readonly caseReference: string }>>;
 }
 
 export interface ReviewAccessDeps {
@@ -229,7 +233,8 @@ export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
       const granted = await guard.ask(open.asker, open.row.purpose, category, 'read', open.of);
       if (!granted.ok) return granted;
       await viewed(reviewer, open.row, media);
-      return { ok: true, value: granted.grant };
+      const { caseReference = '' } = (await reasons(reviewer.controller, [open.row])).get(id) ?? {};
+      return { ok: true, value: { grant: granted.grant, caseReference } };
     },
   };
 }

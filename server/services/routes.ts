@@ -39,6 +39,7 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
     reader,
     start,
     hasRoom,
+    sanitiser,
   } = core;
   const { invitations, pairing, credentials, cookies, staffGate, callerGate } = calling;
 
@@ -96,7 +97,13 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
     }),
     reviewPeriodRoutes({ periods, redating, gate: staffGate, namesOf }),
     reviewRecordRoutes({ content, periods, gate: staffGate }),
-    reviewAccessRoutes({ gate: staffGate, access: reviewAccess, reader, now: () => clock.now() }),
+    reviewAccessRoutes({
+      gate: staffGate,
+      access: reviewAccess,
+      reader,
+      mark: sanitiser.mark,
+      now: () => clock.now(),
+    }),
     createAuditRoutes(outside, core, staffGate),
     sessionRoutes({
       database,

@@ -85,8 +85,13 @@ describe('media: intake and reader', () => {
   }
 
   /** The file store with some operations replaced. */
-  function faulty(faults: Partial<ObjectStore>): Pick<ObjectStore, 'put' | 'delete'> {
-    return { put: (key, body) => files.put(key, body), delete: (key) => files.delete(key), ...faults };
+  function faulty(faults: Partial<ObjectStore>): Pick<ObjectStore, 'put' | 'delete' | 'hold'> {
+    return {
+      put: (key, body) => files.put(key, body),
+      delete: (key) => files.delete(key),
+      hold: (key, held) => files.hold(key, held),
+      ...faults,
+    };
   }
 
   it('[PHO-27] a picture is stored sealed, described, and opens again in each width', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import sharp from 'sharp';
 import type { LogPage, OpenedSession, Opening, Openings } from '../../protocol/review.ts';
 import { evolveAll, NO_SESSION } from '../../protocol/session.ts';
 import { DEMO_PASSWORD, json, type PlayedCall, playToMatch, signIn, type Visitor } from '../support/call.ts';
@@ -165,6 +166,25 @@ describe('opening content', () => {
     );
   });
 
+  it('[REV-25] a picture carries the mark in its pixels; what is stored, and the agent sees, stays as it was', async () => {
+    const ofAgent = async () => {
+      const seen = await call.agentVisitor.get(`/api/sessions/${call.session}/media/${PHOTO}?width=320`);
+      return Buffer.from(await seen.arrayBuffer());
+    };
+    const stored = async () => {
+      const rows = await harness.database.selectFrom('media').selectAll().orderBy('id').execute();
+      return Promise.all(rows.map(({ id }) => harness.objects.get(`lmt/${call.session}/${id}`)));
+    };
+    const [plain, before] = [await ofAgent(), await stored()];
+    const { id } = await request();
+    await json(await approve(id));
+    const marked = await picture(id);
+    assert.equal(marked.headers.get('cache-control'), 'no-store');
+    const changed = await share(plain, Buffer.from(await marked.arrayBuffer()));
+    assert.ok(changed > 0.05, `${changed}`);
+    assert.deepEqual([await ofAgent(), await stored()], [plain, before]);
+  });
+
   it('[REV-24] what is gone stays gone', async () => {
     await call.caller.must({ type: 'TakeBackPhoto', photo: PHOTO });
     const { id } = await request();
@@ -177,3 +197,12 @@ describe('opening content', () => {
     assert.equal((await ilze.get(`/api/review/sessions/${call.session}/timeline`)).status, 200);
   });
 });
+
+/** Of the pixels that are clearly another grey in two pictures of one size. */
+async function share(one: Uint8Array, other: Uint8Array): Promise<number> {
+  const grey = (bytes: Uint8Array) => sharp(bytes).greyscale().raw().toBuffer();
+  const [first, second] = await Promise.all([grey(one), grey(other)]);
+  assert.equal(first.length, second.length);
+  const changed = first.filter((value, place) => Math.abs(value - (second[place] ?? 0)) > 40);
+  return changed.length / first.length;
+}
