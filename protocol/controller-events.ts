@@ -25,7 +25,8 @@ export type ControllerEvent =
   | ({ readonly type: 'GrantGiven' } & Asked)
   | ({ readonly type: 'GrantRefused' } & Asked)
   | ({ readonly type: 'AccessRequested'; readonly reason: string; readonly caseReference: string } & Access)
-  | ({ readonly type: 'AccessApproved'; readonly until: number } & Access)
+  /** `how`: another reviewer said yes, or the controller's rule did without one; absent in older entries: a person. */
+  | ({ readonly type: 'AccessApproved'; readonly until: number; readonly how?: ApprovedBy } & Access)
   | ({ readonly type: 'AccessRefused'; readonly why: string } & Access)
   /** A reviewer looked: at the whole session, or at one picture of it. */
   | ({ readonly type: 'ContentViewed'; readonly media?: string } & Access)
@@ -129,6 +130,8 @@ export interface HoldOn {
 
 /** The wall clock left the monotonic one, or is behind what the ledger has recorded. */
 export type ClockFault = 'clock-jumped' | 'clock-behind-ledger';
+
+export type ApprovedBy = 'person' | 'rule';
 
 /** A reviewer's opening of a session's content: asked for by one, approved by another, closed after 15 minutes. */
 export interface Access {

@@ -2,7 +2,7 @@
  * What the reviewer's console asks over HTTP. Lists, timelines and counts hold no content; content travels only
  * below `/api/review/access/:id`, while that opening is in force.
  */
-import type { ControllerRecorded } from './controller-events.ts';
+import type { ApprovedBy, ControllerRecorded } from './controller-events.ts';
 import type { EndReason, EventType, Recorded } from './events.ts';
 import type { SessionRowView, StaffRole } from './http.ts';
 import type { Language, MatterCategory } from './language.ts';
@@ -164,8 +164,9 @@ export interface Opening extends RequestOpening {
   readonly requestedAt: number;
   readonly decidedBy?: string;
   readonly decidedAt?: number;
-  /** Epoch milliseconds of the end, once approved. */
+  /** Epoch milliseconds of the end, once approved; and whether a person or the controller's rule said yes. */
   readonly until?: number;
+  readonly approvedBy?: ApprovedBy;
   /** Whether the one who reads this asked for it. */
   readonly own: boolean;
 }
@@ -173,6 +174,8 @@ export interface Opening extends RequestOpening {
 /** GET /api/review/access: also the server's time, for the clock on the screen. */
 export interface Openings {
   readonly openings: readonly Opening[];
+  /** Whether a request waits for another reviewer; where not, it is open at once. */
+  readonly secondPerson: boolean;
   readonly now: number;
 }
 

@@ -49,6 +49,7 @@ export const ControllerSchema = v.strictObject({
   colours: v.strictObject({ light: ColourSet, dark: ColourSet }),
   languages: v.pipe(v.array(v.picklist(LANGUAGES)), v.nonEmpty('must name at least one language')),
   match: v.strictObject({ required: v.boolean() }),
+  review: v.optional(v.strictObject({ secondPerson: v.boolean() }), { secondPerson: true }),
   limits: v.strictObject({
     photosPerSession: Whole,
     wrapUpMinutes: Whole,

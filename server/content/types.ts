@@ -24,6 +24,7 @@ export interface Controller {
   readonly colours: { readonly light: Colours; readonly dark: Colours };
   readonly languages: readonly Language[];
   readonly match: { readonly required: boolean };
+  readonly review: ReviewSettings;
   readonly limits: ControllerLimits;
   /** Values that guides may use as `{key}`, such as the access-point name. */
   readonly values: Readonly<Record<string, string | null>>;
@@ -31,6 +32,14 @@ export interface Controller {
   readonly pages: readonly AllowedHost[];
   /** Texts whose marked defaults this controller's lawyer has confirmed, as `kind/version`. */
   readonly confirmedTexts: readonly string[];
+}
+
+export interface ReviewSettings {
+  /**
+   * Whether opening content always takes a second person's yes. Where not, it still does as soon as the controller has
+   * a second reviewer. Legal holds and periods take a second person in any case.
+   */
+  readonly secondPerson: boolean;
 }
 
 export interface ControllerLimits {

@@ -44,7 +44,8 @@ export function reviewAccessRoutes({ gate, access, reader, mark, now }: ReviewAc
   router.get('/api/review/access', reviewer, async (req, res) => {
     const { session } = parse(Of, req.query);
     const openings = await access.list(staffOf(res), session);
-    res.json({ openings, now: now() } satisfies Openings);
+    const secondPerson = await access.needsSecond(staffOf(res).controller);
+    res.json({ openings, secondPerson, now: now() } satisfies Openings);
   });
 
   router.post('/api/review/access/:id/approve', reviewer, jsonBody(), async (req, res) => {

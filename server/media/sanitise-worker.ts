@@ -71,7 +71,7 @@ async function mark({ id, bytes, maxPixels, quality, mark: tile }: MarkJob): Pro
   const side = Math.max(Math.ceil(Math.hypot(width, height)), tile.width, tile.height);
   const raw = { width: tile.width, height: tile.height, channels: 4 } as const;
   const field = sharp({ create: { width: side, height: side, channels: 4, background: CLEAR } })
-    .composite([{ input: tile.pixels, raw, tile: true }])
+    .composite([{ input: Buffer.from(tile.pixels), raw, tile: true }])
     .raw();
   const square = { raw: { width: side, height: side, channels: 4 } } as const;
   const slanted = await sharp(await field.toBuffer(), square)

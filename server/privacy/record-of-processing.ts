@@ -25,12 +25,14 @@ export interface RecordController {
   readonly registration: string | null;
   readonly address: string | null;
   readonly dataProtection: string | null;
+  /** Whether opening content always takes a second person's yes. */
+  readonly review?: { readonly secondPerson: boolean };
 }
 
 export interface RecordOfProcessing {
   /** First 12 hex digits of the SHA-256 of all the rest: another content is another version. */
   readonly version: string;
-  readonly controller: RecordController;
+  readonly controller: Omit<RecordController, 'review'>;
   readonly activities: readonly Activity[];
   readonly retention: readonly {
     readonly what: string;
@@ -69,7 +71,26 @@ const DESCRIPTIONS: Record<Purpose, string> = {
   'legal-claim': 'Establishing, exercising or defending a legal claim',
 };
 
-const RECIPIENTS = [
+const SECURITY = [
+  'each session and each picture sealed with a key of its own (AES-256-GCM); erasure destroys the key',
+  'keys apart from data, also in backups; copies of the key store live 7 days at most',
+  'every grant, refusal, view and erasure in a sealed, hash-chained log with signed checkpoints',
+  'pictures are decoded in a process without network or disk and always re-encoded without metadata',
+] as const;
+
+const OPENED = {
+  byTwo: {
+    sees: 'content when a second person agreed, for 15 minutes, each view recorded',
+    security: 'content closed to staff after wrap-up; a second person must agree to open it',
+  },
+  byRule: {
+    sees: 'content for a stated case and reason, for 15 minutes, each view recorded',
+    security:
+      'content closed to staff after wrap-up; the only reviewer opens it for a stated case and reason; with a second reviewer, that one must agree',
+  },
+} as const;
+
+const recipientsOf = (reviewersSee: string) => [
   {
     who: 'Agents of the controller',
     role: 'controller',
@@ -80,23 +101,11 @@ const RECIPIENTS = [
     role: 'controller',
     sees: 'states and counts of sessions, no content',
   },
-  {
-    who: 'Reviewers of the controller',
-    role: 'controller',
-    sees: 'content when a second person agreed, for 15 minutes, each view recorded',
-  },
+  { who: 'Reviewers of the controller', role: 'controller', sees: reviewersSee },
   { who: 'The partner who runs the solution', role: 'processor', sees: 'sealed data only' },
   { who: 'Amazon Web Services', role: 'sub-processor', sees: 'sealed data only' },
   { who: 'The SMS gateway', role: 'processor', sees: 'the number and the text of the invitation' },
-] as const;
-
-const SECURITY = [
-  'each session and each picture sealed with a key of its own (AES-256-GCM); erasure destroys the key',
-  'keys apart from data, also in backups; copies of the key store live 7 days at most',
-  'every grant, refusal, view and erasure in a sealed, hash-chained log with signed checkpoints',
-  'pictures are decoded in a process without network or disk and always re-encoded without metadata',
-  'content closed to staff after wrap-up; a second person must agree to open it',
-] as const;
+];
 
 const RIGHTS = [
   { right: 'access', article: 15 },
@@ -114,7 +123,8 @@ export function recordOfProcessing(
   of: RecordController,
   periods: Periods = TABLE_PERIODS,
 ): RecordOfProcessing {
-  const { key, name, registration, address, dataProtection } = of;
+  const { key, name, registration, address, dataProtection, review } = of;
+  const opened = review?.secondPerson === false ? OPENED.byRule : OPENED.byTwo;
   const content = {
     controller: { key, name, registration, address, dataProtection },
     activities: [...Map.groupBy(RULES, ({ purpose }) => purpose)].map(([purpose, rules]) =>
@@ -123,9 +133,9 @@ export function recordOfProcessing(
     retention: [...RETENTION.map((rule) => ({ ...rule, period: periods[rule.what] })), ...OWN_RETENTION].map(
       ({ what, categories, from, period, reason }) => ({ what, categories, from, period, reason }),
     ),
-    recipients: RECIPIENTS,
+    recipients: recipientsOf(opened.sees),
     transfers: 'None outside the European Union and the European Economic Area',
-    security: SECURITY,
+    security: [...SECURITY, opened.security],
     rights: RIGHTS,
   };
   const version = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);

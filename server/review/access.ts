@@ -3,6 +3,7 @@
  * from then the first may look. Every request, decision and look is an entry of the controller's log, and every
  * grant is the guard's.
  */
+import type { ControllerEvent } from '../../protocol/controller-events.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import type { Recorded } from '../../protocol/events.ts';
 import { OPENING_MS, type Opening, type RequestOpening } from '../../protocol/review.ts';
@@ -20,6 +21,8 @@ type Answer<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 export interface ReviewAccess {
   request(reviewer: Staff, request: RequestOpening): Promise<Answer<Opening>>;
+  /** Whether another reviewer must say yes before anything opens. */
+  needsSecond(controller: string): Promise<boolean>;
   /** Newest first: those of a session, or those of the last day. */
   list(reviewer: Staff, session?: string): Promise<readonly Opening[]>;
   approve(reviewer: Staff, id: string): Promise<Answer<Opening>>;
@@ -42,6 +45,8 @@ export interface ReviewAccessDeps {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** What the controller has settled on. */
+  readonly settings: (controller: string) => { readonly secondPerson: boolean };
 }
 
 /** A request that nobody decided is no longer to be decided after this: what was urgent then may not be now. */
@@ -51,7 +56,20 @@ const LISTED = 100;
 const SHOWN: readonly DataCategory[] = ['contact', 'matter', 'usage', 'shown', 'answers'];
 
 export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
-  const { database, sessions, log, reviewLog, guard, clock, newId } = deps;
+  const { database, sessions, log, reviewLog, guard, clock, newId, settings } = deps;
+
+  /** A rule that lets one reviewer open alone holds only while there is no other whom they could ask. */
+  async function needsSecond(controller: string): Promise<boolean> {
+    if (settings(controller).secondPerson) return true;
+    const { count } = await database
+      .selectFrom('account')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('controller', '=', controller)
+      .where('role', '=', 'reviewer')
+      .where('disabled_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return count > 1;
+  }
 
   async function rowOf(reviewer: Staff, id: string): Promise<ContentAccessRow | undefined> {
     return database
@@ -98,7 +116,9 @@ export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
         own: row.requested_by === reviewer.id,
         ...(row.decided_by === null ? {} : { decidedBy: names.get(row.decided_by) ?? '' }),
         ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
-        ...(row.until === null ? {} : { until: row.until }),
+        ...(row.until === null
+          ? {}
+          : { until: row.until, approvedBy: row.decided_by === null ? 'rule' : 'person' }),
       };
     });
   }
@@ -128,7 +148,7 @@ export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
     const event =
       until === null
         ? ({ type: 'AccessRefused', why, ...access } as const)
-        : ({ type: 'AccessApproved', until, ...access } as const);
+        : ({ type: 'AccessApproved', until, how: 'person', ...access } as const);
     // Opened together with the entry that says so, or not at all.
     const open = database.updateTable('content_access').set({ until }).where('id', '=', id).compile();
     await log.append(reviewer.controller, actorOf(reviewer), [event], [open]);
@@ -169,29 +189,28 @@ export function createReviewAccess(deps: ReviewAccessDeps): ReviewAccess {
         .executeTakeFirst();
       if (!found) return refuse('not_found');
       if (found.status === 'erased') return refuse('session_erased');
+      const now = clock.now();
+      const alone = !(await needsSecond(reviewer.controller));
+      const until = now + OPENING_MS;
       const row: ContentAccessRow = {
         id: newId(),
         controller: reviewer.controller,
         session,
         purpose,
         requested_by: reviewer.id,
-        requested_at: clock.now(),
+        requested_at: now,
         decided_by: null,
-        decided_at: null,
-        until: null,
+        ...(alone ? { decided_at: now, until } : { decided_at: null, until: null }),
       };
       const insert: Statement = database.insertInto('content_access').values(row).compile();
-      const event = {
-        type: 'AccessRequested',
-        access: row.id,
-        session,
-        purpose,
-        caseReference,
-        reason,
-      } as const;
-      await log.append(reviewer.controller, actorOf(reviewer), [event], [insert]);
+      const access = { access: row.id, session, purpose };
+      const events: ControllerEvent[] = [{ type: 'AccessRequested', ...access, caseReference, reason }];
+      if (alone) events.push({ type: 'AccessApproved', until, how: 'rule', ...access });
+      await log.append(reviewer.controller, actorOf(reviewer), events, [insert]);
       return viewOf(reviewer, row);
     },
+
+    needsSecond,
 
     async list(reviewer, session) {
       let query = database

@@ -71,6 +71,7 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
     guard,
     clock,
     newId,
+    settings: (controller) => content.controllers.get(controller)?.review ?? { secondPerson: true },
   });
 
   return [

@@ -40,6 +40,20 @@ describe('content: loading', () => {
     await refused('controllers/lmt.json', /limits\.idleMinutes must be number, not "ten"/);
   });
 
+  it('[REV-26] a second person opens content unless a controller says otherwise, in so many words', async () => {
+    const secondPerson = async () =>
+      (await loadContent(copy.dir)).controllers.get('amigo')?.review.secondPerson;
+    assert.equal(await secondPerson(), true);
+    await copy.change('controllers/amigo.json', '"review": { "secondPerson": true },', '');
+    assert.equal(await secondPerson(), true);
+    await copy.change('controllers/amigo.json', '"match":', '"review": { "secondPerson": "no" }, "match":');
+    await refused('controllers/amigo.json', /review\.secondPerson must be boolean/);
+    await copy.change('controllers/amigo.json', '{ "secondPerson": "no" }', '{ "second": false }');
+    await refused('controllers/amigo.json', /second is not a field known here/);
+    await copy.change('controllers/amigo.json', '{ "second": false }', '{ "secondPerson": false }');
+    assert.equal(await secondPerson(), false);
+  });
+
   it('[GUI-20] a missing and a misspelt field are named', async () => {
     await copy.change('controllers/amigo.json', '"email"', '"mail"');
     await refused('controllers/amigo.json', /email is missing/, /mail is not a field known here/);

@@ -89,7 +89,7 @@ describe('media: intake and reader', () => {
     return {
       put: (key, body) => files.put(key, body),
       delete: (key) => files.delete(key),
-      hold: (key, held) => files.hold(key, held),
+      hold: (key) => files.hold(key),
       ...faults,
     };
   }

@@ -20,6 +20,9 @@ export const PERIODS = [
   },
 ] as const;
 
+/** What reviewers write themselves: not the caller's data, so the record alone tells of it. */
+export const OWN_PERIODS = [{ what: 'findings', period: 'P3Y' }] as const;
+
 export const NOTICE_PERIODS = { photoHours: 24, contentDays: 90, skeletonYears: 3 } as const;
 
 const CONTRACT = {

@@ -7,7 +7,7 @@ import { currentText } from '../../server/content/texts.ts';
 import { type RecordOfProcessing, recordOfProcessing } from '../../server/privacy/record-of-processing.ts';
 import { createVisitor, json, signIn } from '../support/call.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
-import { BASES, NOTICE_PERIODS, PERIODS, RECIPIENTS, RIGHTS, TRANSFERS } from './promises.ts';
+import { BASES, NOTICE_PERIODS, OWN_PERIODS, PERIODS, RECIPIENTS, RIGHTS, TRANSFERS } from './promises.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SAMPLE = {
@@ -33,7 +33,7 @@ describe('the record of processing', () => {
     );
     assert.deepEqual(
       record.retention.map(({ what, period }) => ({ what, period })),
-      PERIODS.map(({ what, period }) => ({ what, period })),
+      [...PERIODS, ...OWN_PERIODS].map(({ what, period }) => ({ what, period })),
     );
     assert.equal(record.activities.find(({ purpose }) => purpose === 'wrap-up')?.for, 'PT30M');
     for (const recipient of RECIPIENTS) {
@@ -46,6 +46,15 @@ describe('the record of processing', () => {
       record.rights.map(({ article }) => article).filter((article) => article < 77),
       [...RIGHTS],
     );
+  });
+
+  it('[REV-26] says whether a second person opens content, or the only reviewer alone', () => {
+    const told = (secondPerson: boolean) =>
+      JSON.stringify(recordOfProcessing({ ...SAMPLE, review: { secondPerson } }));
+    assert.match(told(true), /a second person must agree to open it/);
+    assert.match(told(true), /content when a second person agreed/);
+    assert.match(told(false), /the only reviewer opens it for a stated case and reason/);
+    assert.doesNotMatch(told(false), /second person agreed/);
   });
 
   it('[ROP-2] the notice in force makes the same promises in each language', async () => {

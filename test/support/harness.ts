@@ -21,6 +21,7 @@ import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts'
 import { ensureTombstones, openTombstones } from '../../server/adapters/tombstones-file.ts';
 import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
+import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
 import type {
@@ -61,6 +62,8 @@ export interface Harness {
 
 /** Adapters that a test puts in place of the real ones, to make them fail. */
 export interface Replacements {
+  /** What is written under `content/`, with what a test wants otherwise. */
+  readonly content?: (written: Content) => Content;
   readonly journal?: (real: Journal) => Journal;
   readonly objects?: (real: ObjectStore) => ObjectStore;
   readonly keyStore?: (real: KeyStore) => KeyStore;
@@ -84,7 +87,8 @@ export const TELEPHONY_SECRET = 'a-secret-of-32-bytes-for-the-tests';
 
 export async function startHarness(replacements: Replacements = {}): Promise<Harness> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zvana-harness-'));
-  const content = await loadContent(join(import.meta.dirname, '..', '..', 'content'));
+  const written = await loadContent(join(import.meta.dirname, '..', '..', 'content'));
+  const content = replacements.content?.(written) ?? written;
   const controllers = [...content.controllers.keys()];
   const keyFile = join(dataDir, 'controllers.json');
   addLocalKeys(keyFile, controllers);
@@ -142,7 +146,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     ...common,
     identity: services.identity,
     library: services.library,
-    sites: { client: site, console: site },
+    sites: { client: site, my: site, console: site },
     https: false,
     trustProxy: replacements.trustProxy ?? 0,
     demo: true,

@@ -25,6 +25,7 @@ function controller(key: string, brand: string, frameHost: string): Controller {
     colours: { light: colours, dark },
     languages: ['lv', 'ru', 'en'],
     match: { required: true },
+    review: { secondPerson: true },
     limits: { photosPerSession: 20, wrapUpMinutes: 30, idleMinutes: 10, maximumHours: 2 },
     values: {},
     pages: [
