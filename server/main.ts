@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
@@ -42,6 +42,7 @@ import type { DemoClock } from './demo-ports.ts';
 import { smsReportRoutes } from './http/sms-reports.ts';
 import { loadSite } from './http/static.ts';
 import type { Clock, ObjectStore, SmsGateway } from './ports.ts';
+import { ListLost } from './privacy/list-watch.ts';
 import { createServices, type Services } from './services.ts';
 import { settingsHelp } from './settings.ts';
 import { SIGNATURE_HEADER, signatureOf } from './telephony/signature.ts';
@@ -112,8 +113,10 @@ async function serve(config: Config): Promise<void> {
     alarms: services.alarms,
     routers: [...services.routers, ...edges.routers, ...(demo ? [demo.router] : [])],
   });
-  if (restoredIn(config.dataDir).length > 0) {
-    await services.replayTombstones();
+  const restored = restoredIn(config.dataDir);
+  if (restored.length > 0) {
+    const database = restored.find(({ kind }) => kind === 'database');
+    await services.replayTombstones(database && { backupOf: database.createdAt });
     for (const kind of ['database', 'keys'] as const) removeStamp(databaseFile(kind, config.dataDir));
   }
   await services.resume();
@@ -171,10 +174,10 @@ async function openStores(
   };
 }
 
-/** A first start makes the list of destroyed keys; after a restore a missing or foreign one is an error. */
+/** A first start makes the list of destroyed keys; from then on a missing or foreign one is an error. */
 async function openList(dataDir: string, checkpointDir: string) {
   const restored = restoredIn(dataDir);
-  if (restored.length === 0) ensureTombstones(checkpointDir);
+  if (restored.length === 0 && !existsSync(databaseFile('database', dataDir))) ensureTombstones(checkpointDir);
   const place = await tombstonePlace(checkpointDir);
   for (const stamp of restored) mustBeUsable(stamp, place, systemClock.now());
   return openTombstones(checkpointDir, systemClock);
@@ -302,6 +305,7 @@ function isExplained(error: unknown): error is Error {
     error instanceof ContentError ||
     error instanceof DataDirectoryInUse ||
     error instanceof KeyFileError ||
+    error instanceof ListLost ||
     error instanceof RegionError
   );
 }

@@ -58,8 +58,8 @@ export interface KeyStore {
 }
 
 /**
- * The list of destroyed keys. It lies outside database, key store and their backups, so that no restored backup
- * brings a destroyed key back.
+ * The list of destroyed keys, and of legal holds. It lies outside database, key store and their backups, so that no
+ * restored backup brings a destroyed key back, nor forgets a hold.
  */
 export interface TombstoneList {
   /** Random; tells this installation's list from another's. */
@@ -68,6 +68,27 @@ export interface TombstoneList {
   append(keys: readonly string[]): Promise<void>;
   /** Ids of every key on the list as it is when reading begins. */
   keys(): AsyncIterable<string>;
+  /** Durable when it resolves. */
+  appendHolds(holds: readonly ListedHold[]): Promise<void>;
+  /** Every hold's lines, oldest first: the last one of a hold says how it stands. */
+  holds(): AsyncIterable<ListedHold>;
+  /** Its id and its size in bytes, where it should lie; throws when it no longer lies there. */
+  place(): Promise<{ readonly id: string; readonly bytes: number }>;
+}
+
+/** A hold that was set, or lifted. Times are epoch milliseconds, people account ids; no reason, no content. */
+export interface ListedHold {
+  readonly hold: string;
+  readonly controller: string;
+  readonly session: string;
+  /** Absent for a hold on the whole session. */
+  readonly photo?: string;
+  readonly inForce: boolean;
+  readonly requestedBy: string;
+  readonly requestedAt: number;
+  /** Who approved the setting or the lifting, and when. */
+  readonly by: string;
+  readonly at: number;
 }
 
 /**

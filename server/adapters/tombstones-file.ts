@@ -1,18 +1,32 @@
 /**
- * The list of destroyed keys as a file that only grows, `CHECKPOINT_DIR/tombstones.log`: a first line that names
- * the list, then one line `<epoch milliseconds> <key id>` for each key.
+ * The list of destroyed keys and of holds as a file that only grows, `CHECKPOINT_DIR/tombstones.log`: a first line
+ * that names the list, then one line `<epoch milliseconds> <key id>` for each key, and one `<epoch milliseconds> hold
+ * <JSON>` for each hold that is set or lifted.
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Clock, TombstoneList } from '../ports.ts';
+import * as v from 'valibot';
+import type { Clock, ListedHold, TombstoneList } from '../ports.ts';
 import { writeWhole } from './whole-file.ts';
 
 const HEADER = /^zvana tombstones 1 ([0-9a-f-]{36})$/;
 const LINE = /^\d+ (\S+)$/;
+const HOLD_LINE = /^\d+ hold (\{.*\})$/;
 const LINE_END = 0x0a;
+const Hold = v.strictObject({
+  hold: v.string(),
+  controller: v.string(),
+  session: v.string(),
+  photo: v.exactOptional(v.string()),
+  inForce: v.boolean(),
+  requestedBy: v.string(),
+  requestedAt: v.number(),
+  by: v.string(),
+  at: v.number(),
+});
 
 /** The list is missing, cut or not ours; the message says all there is to know. */
 export class TombstoneError extends Error {
@@ -25,10 +39,12 @@ export interface TombstonePlace {
   readonly bytes: number;
 }
 
-/** Makes an empty list where there is none. */
-export function ensureTombstones(folder: string): void {
+/** Makes an empty list where there is none. @returns whether it did. */
+export function ensureTombstones(folder: string): boolean {
   const file = fileIn(folder);
-  if (!existsSync(file)) writeWhole(file, `zvana tombstones 1 ${randomUUID()}\n`);
+  if (existsSync(file)) return false;
+  writeWhole(file, `zvana tombstones 1 ${randomUUID()}\n`);
+  return true;
 }
 
 /**
@@ -63,8 +79,25 @@ export async function openTombstones(
   const handle = await open(file, 'a', 0o600);
   let last: Promise<void> = Promise.resolve();
 
+  /** A file that was moved away or deleted takes writing as before, and keeps it for nobody. */
+  async function mustLieThere(): Promise<void> {
+    const [own, there] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
+    if (there?.ino === own.ino && there.dev === own.dev) return;
+    throw new TombstoneError(
+      `the list of destroyed keys ${file} is gone: nothing is erased until it is put back and the server started again`,
+    );
+  }
+
+  function add(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return Promise.resolve();
+    const written = last.then(() => write(lines.join('')));
+    last = written.catch(() => {});
+    return written;
+  }
+
   /** Whole or not at all: half a line on a full disk would spoil the next one. */
   async function write(text: string): Promise<void> {
+    await mustLieThere();
     const { size } = await handle.stat();
     try {
       await handle.appendFile(text);
@@ -78,14 +111,19 @@ export async function openTombstones(
   return {
     id,
     append(keys) {
-      if (keys.length === 0) return Promise.resolve();
       const now = clock.now();
-      const text = keys.map((key) => `${now} ${key}\n`).join('');
-      const written = last.then(() => write(text));
-      last = written.catch(() => {});
-      return written;
+      return add(keys.map((key) => `${now} ${key}\n`));
     },
     keys: () => readKeys(file),
+    appendHolds(holds) {
+      const now = clock.now();
+      return add(holds.map((hold) => `${now} hold ${JSON.stringify(hold)}\n`));
+    },
+    holds: () => readHolds(file),
+    async place() {
+      await mustLieThere();
+      return tombstonePlace(folder);
+    },
     async close() {
       await last;
       await handle.close();
@@ -93,8 +131,16 @@ export async function openTombstones(
   };
 }
 
-/** @throws TombstoneError at a line that is none. */
 async function* readKeys(file: string): AsyncIterable<string> {
+  for await (const read of readLines(file)) if (typeof read === 'string') yield read;
+}
+
+async function* readHolds(file: string): AsyncIterable<ListedHold> {
+  for await (const read of readLines(file)) if (typeof read !== 'string') yield read;
+}
+
+/** Key ids and holds. @throws TombstoneError at a line that is none. */
+async function* readLines(file: string): AsyncIterable<string | ListedHold> {
   await using handle = await openList(file);
   // What is appended while somebody reads is not read: replaying a list writes on it.
   const end = (await wholeLines(handle)) - 1;
@@ -103,8 +149,19 @@ async function* readKeys(file: string): AsyncIterable<string> {
     number += 1;
     if (number === 1) continue;
     const [, key] = LINE.exec(line) ?? [];
-    if (key === undefined) throw new TombstoneError(`${file}: line ${number} is damaged`);
-    yield key;
+    const read = key ?? holdIn(line);
+    if (read === undefined) throw new TombstoneError(`${file}: line ${number} is damaged`);
+    yield read;
+  }
+}
+
+function holdIn(line: string): ListedHold | undefined {
+  const [, json] = HOLD_LINE.exec(line) ?? [];
+  if (json === undefined) return undefined;
+  try {
+    return v.parse(Hold, JSON.parse(json));
+  } catch {
+    return undefined;
   }
 }
 

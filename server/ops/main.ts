@@ -21,12 +21,13 @@ import { wrappedByControllers } from '../adapters/sqlite/backup.ts';
 import { openExportSource } from '../adapters/sqlite/export-source.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { TombstoneError, tombstonePlace } from '../adapters/tombstones-file.ts';
+import { ensureTombstones, TombstoneError, tombstonePlace } from '../adapters/tombstones-file.ts';
 import { ConfigError, loadPlaces, loadStorage } from '../config.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
 import { exportLines } from '../ledger/export.ts';
+import { TOLERANCE } from '../privacy/clock-check.ts';
 import { type AccountOptions, runAccount } from './account.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
@@ -57,6 +58,12 @@ const USAGE = `npm run ops -- COMMAND
       two DIRs, on two media: together they would open what was erased. Take the database first.
   backup prune DIR
       Deletes copies of the key store that are older than 7 days; \`backup keys\` does it too.
+  list new
+      Begins a new list of destroyed keys when the old one in CHECKPOINT_DIR is lost for good; the server must be
+      stopped. Every backup made before is refused from then on: take new ones at once.
+  confirm-clock TIME
+      Says that the clock on the wall is right, when the server has stopped erasing because clocks disagree; the
+      server goes on by itself. TIME is what your own watch says, such as 2026-11-21T09:30+02:00.
   restore database|keys FOLDER
       Puts one backup in place of what is in DATA_DIR; the server must be stopped. Copies of the key store older
       than 7 days are refused.
@@ -82,6 +89,8 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === 'export' && action !== undefined && rest[0] !== undefined) {
     return exportLedger(action, resolve(rest[0]));
   }
+  if (command === 'confirm-clock' && action !== undefined && rest.length === 0) return confirmClock(action);
+  if (command === 'list' && action === 'new' && rest.length === 0) return newList();
   if (command === 'rotate-keys' && action !== undefined && rest.length === 0) return rotate(action);
   if (command === 'backup' && action === 'prune' && rest[0] !== undefined) return prune(resolve(rest[0]));
   if ((action === 'database' || action === 'keys') && rest[0] !== undefined) {
@@ -130,6 +139,44 @@ async function account(
   } finally {
     await close();
   }
+}
+
+async function confirmClock(text: string): Promise<void> {
+  const said = Date.parse(text);
+  const now = systemClock.now();
+  if (Number.isNaN(said)) throw new OpsRefusal(`not a time: ${text}`, 2);
+  if (Math.abs(said - now) > TOLERANCE) {
+    throw new OpsRefusal(
+      `the clock on the wall says ${new Date(now).toISOString()} and you say ${new Date(said).toISOString()}: set the clock first`,
+    );
+  }
+  const { database, close } = openMainDatabase(join(dataDir, 'main.sqlite'));
+  try {
+    const stopped = await database.selectFrom('sweep_stop').select('controller').executeTakeFirst();
+    if (!stopped) throw new OpsRefusal('erasure is not stopped: there is nothing to confirm');
+    await database.deleteFrom('clock_confirmed').execute();
+    await database.insertInto('clock_confirmed').values({ at: now }).execute();
+  } finally {
+    await close();
+  }
+  print('Confirmed; a running server goes on within seconds, and its log says so (SweepResumed)');
+}
+
+async function newList(): Promise<void> {
+  const { checkpointDir } = loadStorage();
+  const lock = lockDataDirectory(dataDir);
+  try {
+    if (!ensureTombstones(checkpointDir)) {
+      throw new OpsRefusal(`there is a list in ${checkpointDir}; only a lost one is begun anew`);
+    }
+    const { database, close } = openMainDatabase(join(dataDir, 'main.sqlite'));
+    await database.deleteFrom('outside_list').execute();
+    await close();
+  } finally {
+    lock.release();
+  }
+  print(`${checkpointDir} has a new list; holds in force are put on it when the server starts`);
+  print('Every backup made before is refused from now on: start the server and take new ones at once.');
 }
 
 async function backUp(kind: BackupKind, target: string): Promise<void> {

@@ -18,6 +18,8 @@ export interface ClockCheckDeps {
   readonly monotonic: Clock;
   /** The latest time that the ledger vouches for; undefined while it is empty. */
   readonly lastKnown: () => Promise<number | undefined>;
+  /** Takes, once, the time at which the operator confirmed the wall clock, by that clock; undefined for none. */
+  readonly takeConfirmation?: () => Promise<number | undefined>;
 }
 
 /** How far clocks may be apart. Milliseconds. */
@@ -25,7 +27,7 @@ export const TOLERANCE = 5 * 60_000;
 
 /** @returns what asks now: undefined while the clocks agree. */
 export function createClockCheck(deps: ClockCheckDeps): () => Promise<ClockTrouble | undefined> {
-  const { wall, monotonic, lastKnown } = deps;
+  const { wall, monotonic, lastKnown, takeConfirmation } = deps;
   /** What both clocks said when the wall clock was first found to agree with the ledger. */
   let trusted: { readonly wall: number; readonly monotonic: number } | undefined;
   /**
@@ -34,16 +36,28 @@ export function createClockCheck(deps: ClockCheckDeps): () => Promise<ClockTroub
    */
   let recorded: number | undefined;
 
-  return async () => {
-    recorded ??= (await lastKnown()) ?? Number.NEGATIVE_INFINITY;
-    const now = { wall: wall.now(), monotonic: monotonic.now() };
+  function compare(now: { readonly wall: number; readonly monotonic: number }, recorded: number) {
     const behind = recorded - now.wall;
     if (behind > TOLERANCE) {
       // Nothing yet to measure by: a clock that is put right meanwhile has not jumped away.
-      if (!trusted) return { why: 'clock-behind-ledger', milliseconds: -behind };
+      if (!trusted) return { why: 'clock-behind-ledger', milliseconds: -behind } as const;
     } else trusted ??= now;
     if (!trusted) return undefined;
     const ahead = now.wall - trusted.wall - (now.monotonic - trusted.monotonic);
-    return Math.abs(ahead) > TOLERANCE ? { why: 'clock-jumped', milliseconds: Math.round(ahead) } : undefined;
+    if (Math.abs(ahead) <= TOLERANCE) return undefined;
+    return { why: 'clock-jumped', milliseconds: Math.round(ahead) } as const;
+  }
+
+  return async () => {
+    recorded ??= (await lastKnown()) ?? Number.NEGATIVE_INFINITY;
+    const now = { wall: wall.now(), monotonic: monotonic.now() };
+    const trouble = compare(now, recorded);
+    if (!trouble) return undefined;
+    // An old confirmation is of a time that is not now, and is used up by being looked at.
+    const confirmed = await takeConfirmation?.();
+    if (confirmed === undefined || Math.abs(now.wall - confirmed) > TOLERANCE) return trouble;
+    trusted = now;
+    recorded = Number.NEGATIVE_INFINITY;
+    return undefined;
   };
 }

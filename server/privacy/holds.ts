@@ -61,13 +61,16 @@ export interface HoldsDeps {
   ) => Promise<{ readonly ok: true; readonly of: Holdable } | Refusal>;
   /** Takes the stored objects out of every rule by which the store itself expires them, or puts them back. */
   readonly shield: (target: HoldTarget, held: boolean) => Promise<void>;
+  /** Puts a hold that is set or lifted on the list outside all backups. */
+  readonly noteOutside: (row: HoldRow, inForce: boolean) => Promise<void>;
 }
 
 const Reasons = v.object({ hold: v.string(), lift: v.exactOptional(v.string()) });
 const LISTED = 200;
+const NO_REASONS = new Uint8Array(0);
 
 export function createHolds(deps: HoldsDeps): Holds {
-  const { database, log, keys, clock, newId, find, shield } = deps;
+  const { database, log, keys, clock, newId, find, shield, noteOutside } = deps;
   const inForce = new Map<string, HoldTarget>();
   /** One step at a time: two people who approve at once approve once. */
   let tail: Promise<unknown> = Promise.resolve();
@@ -155,6 +158,7 @@ export function createHolds(deps: HoldsDeps): Holds {
           if (refused) return refused;
           await shield(target, true);
           const set = { state: 'in-force', approved_by: by.id, approved_at: clock.now() } as const;
+          await noteOutside({ ...row, ...set }, true);
           return { event: { type: 'HoldApproved' }, set };
         }).catch((error) => {
           inForce.delete(id);
@@ -193,6 +197,8 @@ export function createHolds(deps: HoldsDeps): Holds {
         if (!answer.ok) return answer;
         const target = targetOf(answer.hold);
         inForce.delete(id);
+        const { reasons: _, ...lifted } = answer.hold;
+        await noteOutside({ ...lifted, reasons: NO_REASONS }, false);
         const { all, photos } = heldOf(target.session);
         if (!all && photos.size === 0) await shield(target, false);
         return answer;
@@ -221,7 +227,7 @@ type HoldEvent = Extract<ControllerEvent, { readonly hold: string }>;
 type Without<E> = E extends HoldEvent ? Omit<E, 'hold' | 'session' | 'photo'> : never;
 type Step = Without<HoldEvent>;
 
-const contextOf = (id: string): string => `hold:${id}`;
+export const contextOf = (id: string): string => `hold:${id}`;
 
 function targetOf({ session, photo }: Pick<HoldRow, 'session' | 'photo'>): HoldTarget {
   return photo === null ? { session } : { session, photo };

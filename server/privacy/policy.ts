@@ -176,5 +176,11 @@ export const REQUEST_RETENTION = {
   reason: 'showing that a request was answered, GDPR Art. 5(2) and 12; limitation of claims',
 } as const;
 
+/**
+ * The register of breaches, from the day that one is closed: GDPR Art. 33(5) asks for it and names no period; our
+ * default outlives the supervisory authority's and a court's interest in most. It holds session ids, never content.
+ */
+export const BREACH_REGISTER = { from: 'breach-closed', period: 'P5Y' } as const;
+
 /** How long the agent who had the session may still read it after its end. */
 export const WRAP_UP_PERIOD = 'PT30M';

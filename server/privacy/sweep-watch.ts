@@ -57,6 +57,13 @@ export function createSweepWatch(deps: SweepWatchDeps): () => Promise<boolean> {
   };
 }
 
+/** What the operator confirmed (`npm run ops -- confirm-clock`); taken once. */
+export async function takeClockConfirmation(database: Database): Promise<number | undefined> {
+  const row = await database.selectFrom('clock_confirmed').select('at').executeTakeFirst();
+  if (row) await database.deleteFrom('clock_confirmed').execute();
+  return row?.at;
+}
+
 /**
  * The time that is known to have come, for the first check after a start: of the ledger's newest entry, or, should
  * the sweep have been stopped, the last time reckoned then, for what was written since bears a time not to be believed. Undefined

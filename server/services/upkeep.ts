@@ -3,7 +3,7 @@ import { createClockwork } from '../clockwork.ts';
 import { createCheckpoints } from '../ledger/checkpoints.ts';
 import { createClockCheck } from '../privacy/clock-check.ts';
 import { createSweep } from '../privacy/sweep.ts';
-import { createSweepWatch, lastTimeKnown } from '../privacy/sweep-watch.ts';
+import { createSweepWatch, lastTimeKnown, takeClockConfirmation } from '../privacy/sweep-watch.ts';
 import { endOverdue } from '../session/limits.ts';
 import { createAuditTick } from './audit.ts';
 import type { Calling } from './calling.ts';
@@ -33,6 +33,7 @@ export function createUpkeep(outside: Outside, core: Core, calling: Calling) {
     wall: clock,
     monotonic: outside.monotonic,
     lastKnown: () => lastTimeKnown(database),
+    takeConfirmation: () => takeClockConfirmation(database),
   });
   const maySweep = createSweepWatch({
     database,

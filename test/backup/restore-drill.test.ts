@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -114,6 +114,107 @@ describe('backup and restore', () => {
     server = await server.restart();
     assert.equal((await signIn(server.address)).me.login, 'anna@lmt');
     assert.ok(createVisitor(server.address));
+  });
+
+  it('[BAK-12] [CHK-20] an older database goes on under new checkpoints, and the verifier says what was lost', async () => {
+    call.close();
+    // A server that stops signs for everything.
+    await server.stop();
+    server = await server.restart();
+    await backUpBoth();
+    const lost = await playToMatch(server.address);
+    lost.close();
+    await server.stop();
+    await restoreBoth();
+    server = await server.restart();
+    const again = await playToMatch(server.address);
+    again.close();
+    await server.stop();
+    const sink = join(server.dataDir, 'checkpoints', 'lmt.checkpoints');
+    const file = join(backups, 'lmt.export');
+    await must('export', 'lmt', file);
+    const key = (await must('keys', 'public', 'lmt')).trim();
+    const args = ['verify', file, '--key', key, '--checkpoint', sink];
+    const verified = await run('ledger/cli.ts', args, server.dataDir);
+    assert.equal(verified.code, 0, verified.output);
+    assert.match(
+      verified.output,
+      /^RESTORED on \S+: a database with \d+ leaves was put in place; [1-9]\d* that/m,
+    );
+    // Without the line that tells of the restore the same log is a fault: nothing is taken back in silence.
+    const lines = (await readFile(sink, 'utf8')).split('\n');
+    const silent = join(backups, 'silent.checkpoints');
+    await writeFile(silent, lines.filter((line) => !line.startsWith('zvana-restored')).join('\n'));
+    const told = await run('ledger/cli.ts', [...args.slice(0, -1), silent], server.dataDir);
+    assert.equal(told.code, 1, told.output);
+    const whole = await run('ledger/cli.ts', ['verify'], server.dataDir);
+    assert.equal(whole.code, 0, whole.output);
+  });
+
+  it('[LED-22] of a database restored alone, the list of destroyed keys accounts for what is gone', async () => {
+    await share(call, 'photo-gone');
+    const other = await playToMatch(server.address);
+    await share(other, 'photo-other');
+    await must('backup', 'database', join(backups, 'database'));
+    await call.caller.must({ type: 'TakeBackPhoto', photo: 'photo-gone' });
+    await eraseSession(other);
+    await server.stop();
+    await must('restore', 'database', await newest('database'));
+    await rm(join(server.dataDir, 'demo-clock.json'));
+    server = await server.restart();
+    await server.stop();
+    const verified = await run('ledger/cli.ts', ['verify'], server.dataDir);
+    assert.equal(verified.code, 0, verified.output);
+    // The list is what says so: without it the same data are at fault.
+    const list = join(server.dataDir, 'checkpoints', 'tombstones.log');
+    const [head] = (await readFile(list, 'utf8')).split('\n');
+    await writeFile(list, `${head}\n`);
+    const without = await run('ledger/cli.ts', ['verify'], server.dataDir);
+    assert.equal(without.code, 1, without.output);
+    assert.match(without.output, /its key is gone, and no entry tells of an erasure/);
+    // And a server notices that its list was cut, by name.
+    await assert.rejects(server.restart(), /list of destroyed keys in CHECKPOINT_DIR is cut/);
+  });
+
+  it('[BAK-13] a list that is gone stops the next start; a new one is begun on purpose only', async () => {
+    await backUpBoth();
+    await server.stop();
+    await rm(join(server.dataDir, 'checkpoints', 'tombstones.log'));
+    await assert.rejects(server.restart(), /tombstones\.log is missing/);
+    await must('list', 'new');
+    const twice = await ops('list', 'new');
+    assert.match(twice.errors, /only a lost one is begun anew/);
+    server = await server.restart();
+    await server.stop();
+    const old = await ops('restore', 'keys', await newest('keys'));
+    assert.equal(old.code, 1);
+    assert.match(old.errors, /of another installation/);
+  });
+
+  it('[HLD-10] a hold set after the backup is in force after a restore, and one lifted after it is not', async () => {
+    const [ilze, liga] = [await signIn(server.address, 'ilze@lmt'), await signIn(server.address, 'liga@lmt')];
+    const holdOn = async (session: string) => {
+      const asked = { session, reason: 'a claim is expected' };
+      const { id } = await json<{ id: string }>(await ilze.visitor.post('/api/review/holds', asked), 201);
+      await json(await liga.visitor.post(`/api/review/holds/${id}/approve`, {}));
+      return id;
+    };
+    const other = await playToMatch(server.address);
+    other.close();
+    const lifted = await holdOn(other.session);
+    await backUpBoth();
+    const set = await holdOn(call.session);
+    await json(await ilze.visitor.post(`/api/review/holds/${lifted}/lift`, { reason: 'settled' }));
+    await json(await liga.visitor.post(`/api/review/holds/${lifted}/approve-lift`, {}));
+    await server.stop();
+    await restoreBoth();
+    server = await server.restart();
+    const again = await signIn(server.address, 'ilze@lmt');
+    type Row = { readonly id: string; readonly state: string; readonly session: string };
+    const rows = await json<readonly Row[]>(await again.visitor.get('/api/review/holds'));
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    assert.equal(states.get(set), 'in-force');
+    assert.equal(states.get(lifted), 'lifted');
   });
 
   it('[BAK-2] database and key store are never put together', async () => {

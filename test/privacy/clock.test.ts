@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { monotonicClock } from '../../server/adapters/system-clock.ts';
 import { createClockCheck } from '../../server/privacy/clock-check.ts';
 import { json, type PlayedCall, playToMatch } from '../support/call.ts';
 import { DAY, type Harness, HOUR, MINUTE, startHarness } from '../support/harness.ts';
@@ -7,8 +9,14 @@ import { controllerEvents } from './support.ts';
 
 describe('the clock check', () => {
   const clocks = { wall: 0, monotonic: 0 };
+  let confirmed: number | undefined;
   const checkWith = (lastEntry: number | undefined) =>
     createClockCheck({
+      takeConfirmation: async () => {
+        const taken = confirmed;
+        confirmed = undefined;
+        return taken;
+      },
       wall: { now: () => clocks.wall },
       monotonic: { now: () => clocks.monotonic },
       lastKnown: async () => lastEntry,
@@ -46,11 +54,46 @@ describe('the clock check', () => {
     assert.deepEqual(troubled, [false, false, true, true]);
   });
 
+  it('[RET-41] an operator’s word sets it going again, for the time that it was given at and once', async () => {
+    const check = checkWith(undefined);
+    await check();
+    set(1_000_000_000 + DAY, 51);
+    confirmed = 1_000_000_000 + DAY - HOUR;
+    assert.equal((await check())?.why, 'clock-jumped', 'said at another time');
+    assert.equal(confirmed, undefined);
+    assert.equal((await check())?.why, 'clock-jumped');
+    confirmed = 1_000_000_000 + DAY;
+    assert.equal(await check(), undefined);
+    set(1_000_000_000 + DAY + HOUR, 51 + HOUR);
+    assert.equal(await check(), undefined);
+    set(1_000_000_000 + 3 * DAY, 52 + HOUR);
+    assert.equal((await check())?.why, 'clock-jumped', 'the next jump is one again');
+  });
+
+  it('[RET-41] it also ends the waiting for a time that an entry was wrongly given', async () => {
+    const check = checkWith(1_000_000_000 + 365 * DAY);
+    assert.equal((await check())?.why, 'clock-behind-ledger');
+    confirmed = 1_000_000_000;
+    assert.equal(await check(), undefined);
+    set(1_000_000_000 + HOUR, 50 + HOUR);
+    assert.equal(await check(), undefined);
+  });
+
   it('[RET-12] at the start the ledger tells of a clock that is behind, until that is put right', async () => {
     const check = checkWith(1_000_000_000 + DAY);
     assert.deepEqual(await check(), { why: 'clock-behind-ledger', milliseconds: -DAY });
     set(1_000_000_000 + DAY, 51);
     assert.equal(await check(), undefined);
+  });
+});
+
+describe('the monotonic clock', () => {
+  it('[RET-40] counts time in suspend: it is the machine’s time since it was started', function () {
+    if (process.platform !== 'linux') this.skip();
+    const booted = () => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
+    const before = booted();
+    const now = monotonicClock.now();
+    assert.ok(before <= now && now <= booted(), String(now));
   });
 });
 

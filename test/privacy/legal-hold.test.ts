@@ -340,6 +340,7 @@ describe('legal holds', () => {
       newId: () => '',
       find: unused,
       shield: unused,
+      noteOutside: unused,
     });
     await again.load();
     assert.deepEqual(again.of(call.session), { all: false, photos: new Set(['photo-0001']) });
