@@ -1,5 +1,5 @@
 /**
- * Builds the two browser clients into dist/, and only when their sources changed. `npm start` calls it, so a
+ * Builds the browser clients into dist/, and only when their sources changed. `npm start` calls it, so a
  * second start on an unchanged clone spends a few milliseconds here.
  *
  *   dist/<client>/index.html, assets/*   with .br and .gz beside each text file
@@ -17,7 +17,11 @@ import { build, type Plugin } from 'vite';
 const ROOT = join(import.meta.dirname, '..');
 
 interface Client {
+  /** Its place below dist/. */
   readonly name: string;
+  /** Where its page is, and the folder of all that it may import besides protocol and content. */
+  readonly root: string;
+  readonly sources: string;
   /** Where the server serves it. */
   readonly base: string;
   /** The caller's page has its first screen's CSS in the HTML: one request less before it can be used. */
@@ -25,8 +29,16 @@ interface Client {
 }
 
 const CLIENTS: readonly Client[] = [
-  { name: 'web-client', base: '/', inlineCss: true },
-  { name: 'agent-console', base: '/agent/', inlineCss: false },
+  { name: 'web-client', root: 'web-client', sources: 'web-client', base: '/', inlineCss: true },
+  // A build of its own: chunks shared with the call's page would cost every call some bytes.
+  { name: 'my', root: 'web-client/my', sources: 'web-client', base: '/my/', inlineCss: true },
+  {
+    name: 'agent-console',
+    root: 'agent-console',
+    sources: 'agent-console',
+    base: '/agent/',
+    inlineCss: false,
+  },
 ];
 
 /** Four-year-old phones: iPhone Safari 15, Android Chrome of 2022. */
@@ -53,10 +65,10 @@ async function buildClient(client: Client, digest: string): Promise<void> {
   try {
     await build({
       configFile: false,
-      root: join(ROOT, client.name),
+      root: join(ROOT, client.root),
       base: client.base,
       logLevel: 'warn',
-      plugins: [plainImports(), ...(client.inlineCss ? [inlineCss()] : [])],
+      plugins: [plainImports(), ...(client.inlineCss ? [inlineCss(client.base)] : [])],
       build: {
         target: TARGET,
         outDir: aside,
@@ -88,13 +100,14 @@ function plainImports(): Plugin {
 }
 
 /** Puts the page's stylesheet into its HTML and drops the file. */
-function inlineCss(): Plugin {
+function inlineCss(base: string): Plugin {
   return {
     name: 'inline-css',
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
-        return html.replace(/<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g, (link, file: string) => {
+        return html.replace(/<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>/g, (link, href: string) => {
+          const file = href.slice(base.length);
           const asset = bundle?.[file];
           if (asset?.type !== 'asset') return link;
           delete bundle?.[file];
@@ -145,7 +158,7 @@ async function builtDigest(client: Client): Promise<string | undefined> {
 
 /** Everything that a client may import, this script, and the lockfile for the versions of its libraries. */
 async function digestOfSources(client: Client): Promise<string> {
-  const folders = [client.name, 'protocol', 'content/design'].map((folder) => join(ROOT, folder));
+  const folders = [client.sources, 'protocol', 'content/design'].map((folder) => join(ROOT, folder));
   const files = (await Promise.all(folders.map((folder) => filesBelow(folder)))).flat();
   const alone = ['package-lock.json', 'bin/build-clients.ts'].map((file) => join(ROOT, file));
   const contentJson = (await filesBelow(join(ROOT, 'content'), false)).filter((file) =>

@@ -154,6 +154,8 @@ export interface OwnRequest {
   readonly outcome?: RequestOutcome;
   readonly article?: RefusalArticle;
   readonly closedAt?: number;
+  /** What the controller answered. */
+  readonly answer?: string;
   readonly restriction?: 'in-force' | 'lifted';
 }
 

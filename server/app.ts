@@ -23,7 +23,7 @@ export interface AppDeps {
   readonly identity: Identity;
   readonly content: Content;
   readonly library: GuideLibrary;
-  readonly sites: { readonly client: Site; readonly console: Site };
+  readonly sites: { readonly client: Site; readonly my: Site; readonly console: Site };
   /** Origins of this service, as `URL.origin` writes them: that of PUBLIC_URL, or what a demo listens on. */
   readonly origins: readonly string[];
   /** Whether callers and staff come over https. */
@@ -67,7 +67,14 @@ export function createApp(deps: AppDeps): Express {
   app.use(guideRoutes({ library, gate }));
   app.use(textRoutes(content, deps.periods), problemPages());
   for (const router of deps.routers) app.use(router);
-  app.use(siteRoutes({ ...sites, origins, frameHosts: [...new Set(frameHosts)] }));
+  app.use(
+    siteRoutes({
+      ...sites,
+      origins,
+      frameHosts: [...new Set(frameHosts)],
+      controllers: [...content.controllers.keys()],
+    }),
+  );
 
   app.use(() => {
     throw new HttpRefusal('unknown_route');

@@ -77,6 +77,7 @@ async function serve(config: Config): Promise<void> {
   const edges = config.mode === 'demo' ? await openDemoEdges(config) : openProductionEdges(config);
   const sites = {
     client: await loadSite(built('web-client')),
+    my: await loadSite(built('my')),
     console: await loadSite(built('agent-console')),
   };
   const server = await listen(config);
@@ -177,7 +178,8 @@ async function openStores(
 /** A first start makes the list of destroyed keys; from then on a missing or foreign one is an error. */
 async function openList(dataDir: string, checkpointDir: string) {
   const restored = restoredIn(dataDir);
-  if (restored.length === 0 && !existsSync(databaseFile('database', dataDir))) ensureTombstones(checkpointDir);
+  if (restored.length === 0 && !existsSync(databaseFile('database', dataDir)))
+    ensureTombstones(checkpointDir);
   const place = await tombstonePlace(checkpointDir);
   for (const stamp of restored) mustBeUsable(stamp, place, systemClock.now());
   return openTombstones(checkpointDir, systemClock);

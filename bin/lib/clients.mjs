@@ -1,9 +1,10 @@
-/** Builds the two browser clients when their sources changed since the last build. */
+/** Builds the browser clients when their sources changed since the last build. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { runOrExit } from './process.mjs';
 import { digestOf, inTree, PINNED_NODE, ROOT, readOrEmpty } from './tree.mjs';
 
-const CLIENTS = ['web-client', 'agent-console'];
+const CLIENTS = ['web-client', 'my', 'agent-console'];
+const FOLDERS = ['web-client', 'agent-console'];
 const STAMP = inTree('dist', '.built-from');
 
 /**
@@ -23,7 +24,7 @@ export function ensureClientsBuilt() {
 function sources() {
   const content = readdirSync(inTree('content')).filter((name) => name.endsWith('.json'));
   return [
-    ...CLIENTS,
+    ...FOLDERS,
     'protocol',
     'content/design',
     ...content.sort().map((name) => `content/${name}`),

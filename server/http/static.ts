@@ -1,5 +1,5 @@
 /**
- * The two built clients. Every file is read once, at start-up, into a table of exact paths: no request ever
+ * The built clients. Every file is read once, at start-up, into a table of exact paths: no request ever
  * names a file on the disk, so there is nothing to traverse and no directory to list.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -74,17 +74,23 @@ async function readAll(folder: string): Promise<ReadonlyMap<string, Buffer>> {
 
 export interface SitesDeps {
   readonly client: Site;
+  /** The subject's own page. */
+  readonly my: Site;
   readonly console: Site;
   readonly origins: readonly string[];
   /** Hosts whose pages may open in a frame on the caller's page. */
   readonly frameHosts: readonly string[];
+  /** Keys of those whose subjects have a page. */
+  readonly controllers: readonly string[];
 }
 
-/** The caller's page at `/` (the link) and `/k` (the spoken code), and the console below `/agent/`. */
-export function siteRoutes({ client, console, origins, frameHosts }: SitesDeps): Router {
+/** The caller's page at `/` (the link) and `/k` (the spoken code), the subject's own
+ * page at `/my/<controller>`, and the console below `/agent/`. */
+export function siteRoutes({ client, my, console, origins, frameHosts, controllers }: SitesDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const callerPolicy = policyOf(client, { origins, frameHosts });
   const consolePolicy = policyOf(console, { origins });
+  const myPolicy = policyOf(my, { origins });
 
   router.get(['/', '/k'], (req, res) => {
     setCsp(res, callerPolicy);
@@ -92,6 +98,15 @@ export function siteRoutes({ client, console, origins, frameHosts }: SitesDeps):
   });
   router.get('/assets/:file', (req, res) => {
     sendAsset(req, res, fileOf(client, `assets/${req.params.file}`), IMMUTABLE);
+  });
+
+  router.get('/my/:controller', (req, res) => {
+    if (!controllers.includes(req.params.controller)) throw new HttpRefusal('controller_unknown');
+    setCsp(res, myPolicy);
+    sendAsset(req, res, my.page, REVALIDATE);
+  });
+  router.get('/my/assets/:file', (req, res) => {
+    sendAsset(req, res, fileOf(my, `assets/${req.params.file}`), IMMUTABLE);
   });
 
   // A relative redirect keeps the fragment, in which a CRM hands over a number.

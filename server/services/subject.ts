@@ -2,8 +2,13 @@
 import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { type Clockwork, createClockwork } from '../clockwork.ts';
+import { subjectRoutes } from '../http/subject.ts';
 import { subjectDoorRoutes } from '../http/subject-door.ts';
+import { createSubjectGate } from '../http/subject-gate.ts';
 import { codeText } from '../invitation/wording.ts';
+import { createRequests } from '../request/register.ts';
+import { createSubjectCalls } from '../subject/calls.ts';
+import { createEraseForSubject } from '../subject/erase.ts';
 import { createSubjectLimits } from '../subject/limits.ts';
 import { createSubjectOutbox } from '../subject/outbox.ts';
 import { createSubjectSignIn } from '../subject/sign-in.ts';
@@ -22,7 +27,8 @@ export interface SubjectPage {
 
 export function createSubjectPage(outside: Outside, core: Core, calling: Calling): SubjectPage {
   const { content, database, clock, gateway, prefixes, publicUrl } = outside;
-  const { keys, lookupKey, onFault } = core;
+  const { keys, lookupKey, sessions, erasure, holds, restrictions, reader, onFault } = core;
+  const { guard, library, controllerLog: log } = core;
   const cookie = calling.cookies.subject;
   const outbox = createSubjectOutbox({ database, keys, gateway, clock, onFault });
   const signIn = createSubjectSignIn({
@@ -38,13 +44,30 @@ export function createSubjectPage(outside: Outside, core: Core, calling: Calling
     onFault,
   });
 
+  const calls = createSubjectCalls({
+    database,
+    sessions,
+    guard,
+    heldOf: holds.of,
+    restrictedOf: restrictions.of,
+    topicOf: (category) => content.matters[category],
+    guideTitles: (controller, guide) =>
+      library.latest(controller, guide)?.titles ?? { lv: guide, ru: guide, en: guide },
+  });
+  const erase = createEraseForSubject({ database, calls, sessions, erasure, log, heldOf: holds.of });
+  const requests = createRequests({ database, log, keys, clock, newId, lookupKey });
+  const gate = createSubjectGate(signIn, cookie);
+
   async function expire(): Promise<void> {
     await signIn.expire();
     await outbox.expire();
   }
 
   return {
-    routers: [subjectDoorRoutes({ content, signIn, cookie, clock, prefixes })],
+    routers: [
+      subjectDoorRoutes({ content, signIn, cookie, clock, prefixes }),
+      subjectRoutes({ gate, calls, erase, reader, requests, clock }),
+    ],
     clockworks: [
       createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),
       createClockwork(EXPIRY_PERIOD, expire, onFault),

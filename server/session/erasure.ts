@@ -104,7 +104,7 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
       const also = wished === 'content-retention' ? [] : dueAtOnce(database, session, wished, clock.now());
       const outcome = await sessions.execute(session, ask, { also });
       // Already recorded, or the key already destroyed, by an erasure that was cut short: go on from there.
-      if (!outcome.ok && outcome.code === 'commit_failed')
+      if (!outcome.ok && (outcome.code === 'commit_failed' || outcome.code === 'purpose_refused'))
         throw new Error('erasing content was not recorded');
       if (!outcome.ok && outcome.code === 'held_by_law') return;
       const rule = await ruleOf(database, session);

@@ -257,8 +257,8 @@ function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Ref
   const endedAt = live.state.status === 'ended' ? live.state.ended.at : undefined;
   const asker: Asker = { who: ask.by, controller, own: true };
   const of = { session: live.id, controller, endedAt, restricted };
-  // Erasing is storage limitation (Art. 5(1)(e)), not a use of the data: the sweep needs no purpose for it.
-  if (ask.by === 'system' && ERASURES.has(ask.command.type)) return undefined;
+  // Erasing is storage limitation (Art. 5(1)(e)), or the caller's right (Art. 17), and not a use of the data.
+  if (ask.by !== 'agent' && ERASURES.has(ask.command.type)) return undefined;
   const purposes =
     ask.by === 'caller' ? (['assist', 'subject-request'] as const) : (['assist', 'wrap-up'] as const);
   const category = categoryOf(ask.command.type);

@@ -15,8 +15,8 @@ describe('the subject’s sign-in', function () {
     harness = await startHarness();
   });
   afterEach(async () => {
-    await harness.dispose();
     assert.deepEqual(harness.faults, []);
+    await harness.dispose();
   });
 
   it('[SUB-1] the door of a controller says whose it is, to everyone', async () => {

@@ -82,6 +82,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
     library: createGuideLibrary(CONTENT),
     sites: {
       client: await loadSite(join(folder, 'client')),
+      my: await loadSite(join(folder, 'client')),
       console: await loadSite(join(folder, 'console')),
     },
     origins: [https ? ORIGIN : ORIGIN.replace('https', 'http')],
