@@ -6,6 +6,7 @@ import { messages } from '../text/language.ts';
 import { HoldsPage } from './holds.tsx';
 import { LogPage } from './log.tsx';
 import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
+import { PeriodsPage } from './periods/page.tsx';
 import { SessionPage } from './session.tsx';
 import { SessionsPage } from './sessions.tsx';
 import styles from './style.css?url';
@@ -71,6 +72,8 @@ function Screen({ me, page }: { me: Me; page: string }) {
       return <LogPage />;
     case 'holds':
       return <HoldsPage />;
+    case 'periods':
+      return <PeriodsPage />;
     default:
       return <SessionsPage me={me} />;
   }

@@ -1,13 +1,14 @@
 /** What the reviewer's pages load, and the addresses between them. */
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { PeriodsView } from '../../protocol/periods.ts';
 import type { Hold, Openings } from '../../protocol/review.ts';
 import { type Answer, get } from '../model/api.ts';
 import { route } from '../model/router.ts';
 import { addressOf } from '../pure/route.ts';
 
-export type Page = 'sessions' | 'summary' | 'log' | 'holds';
-export const PAGES: readonly Page[] = ['sessions', 'summary', 'log', 'holds'];
+export type Page = 'sessions' | 'summary' | 'log' | 'holds' | 'periods';
+export const PAGES: readonly Page[] = ['sessions', 'summary', 'log', 'holds', 'periods'];
 
 /** What stands after the `?` of the address: filters, so that a list can be bookmarked and sent to a colleague. */
 export type Query = Readonly<Partial<Record<string, string>>>;
@@ -46,15 +47,19 @@ export const pathOf = (page: Page): string => (page === 'sessions' ? '' : page);
 /** Requests of the last day and all holds: what may wait for this reviewer. `skew`: server's time minus ours. */
 export const openings = signal<(Openings & { readonly skew: number }) | undefined>(undefined);
 export const holds = signal<readonly Hold[]>([]);
+/** Periods in force, and the change of them that waits. */
+export const periods = signal<PeriodsView | undefined>(undefined);
 export const problem = signal<string | undefined>(undefined);
 
 export async function refresh(): Promise<void> {
-  const [asked, held] = await Promise.all([
+  const [asked, held, kept] = await Promise.all([
     get<Openings>('/api/review/access'),
     get<readonly Hold[]>('/api/review/holds'),
+    get<PeriodsView>('/api/review/periods'),
   ]);
   if (asked.ok) openings.value = { ...asked.value, skew: asked.value.now - Date.now() };
   if (held.ok) holds.value = held.value;
+  if (kept.ok) periods.value = kept.value;
 }
 
 const EVERY = 4000;

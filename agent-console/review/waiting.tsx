@@ -1,9 +1,10 @@
-/** Requests of colleagues that wait for this reviewer: openings, holds, liftings. */
+/** Requests of colleagues that wait for this reviewer: openings, holds, liftings, periods. */
 import { useSignal } from '@preact/signals';
+import type { PeriodProposal } from '../../protocol/periods.ts';
 import type { Hold, Opening } from '../../protocol/review.ts';
 import { post } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
-import { act, holds, open, openings } from './model.ts';
+import { act, holds, open, openings, periods } from './model.ts';
 import { moment, words } from './words.ts';
 
 export function Waiting() {
@@ -11,7 +12,9 @@ export function Waiting() {
   const held = holds.value.filter(
     ({ state, own }) => !own && (state === 'requested' || state === 'lift-requested'),
   );
-  if (asked.length + held.length === 0) return null;
+  const proposal = periods.value?.proposal;
+  const proposed = proposal !== undefined && !proposal.own;
+  if (asked.length + held.length === 0 && !proposed) return null;
   const { waiting: text } = words.value;
   return (
     <section class="waiting" aria-label={text.title}>
@@ -23,6 +26,7 @@ export function Waiting() {
         {held.map((hold) => (
           <WaitingHold key={hold.id} hold={hold} />
         ))}
+        {proposed ? <WaitingPeriods proposal={proposal} /> : null}
       </ul>
     </section>
   );
@@ -84,6 +88,25 @@ function WaitingHold({ hold }: { hold: Hold }) {
           {text.approve}
         </Button>
         <Button kind="quiet" small onClick={() => open(`session/${hold.session}`)}>
+          {text.look}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** Nobody approves this without having seen what it does: the page about periods says it. */
+function WaitingPeriods({ proposal }: { proposal: PeriodProposal }) {
+  const { waiting: text } = words.value;
+  return (
+    <li>
+      <p>
+        <strong>{text.asksPeriods(proposal.proposed.name ?? '')}</strong>{' '}
+        <span class="soft">{moment(proposal.proposed.at)}</span>
+      </p>
+      <p>{proposal.reason}</p>
+      <div class="actions">
+        <Button kind="quiet" small onClick={() => open('periods')}>
           {text.look}
         </Button>
       </div>

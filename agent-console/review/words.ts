@@ -4,6 +4,11 @@ import { uiLanguage } from '../text/language.ts';
 import { en } from './text.en.ts';
 import { lv } from './text.lv.ts';
 
+/** One of a page's own two texts, in the console's language. */
+export function inBoth<T>(latvian: T, english: T) {
+  return computed(() => (uiLanguage.value === 'en' ? english : latvian));
+}
+
 export const words = computed(() => (uiLanguage.value === 'en' ? en : lv));
 
 const LOCALES = { lv: 'lv-LV', en: 'en-GB' } as const;
@@ -18,10 +23,26 @@ export function moment(at: number, seconds = false): string {
   }).format(at);
 }
 
+/** `20.11.2026.`, in Riga. */
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(LOCALES[uiLanguage.value], {
+    ...ZONE,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(at);
+}
+
+/** `2026-11-20`, the day it is in Riga, as addresses and date fields have it. */
+export function isoDay(at: number): string {
+  return new Intl.DateTimeFormat('sv-SE', ZONE).format(at);
+}
+
 /** `24 stundas`, `90 dienas`, `3 gadi` of an ISO 8601 duration with one part. */
 export function period(iso: string): string {
-  const [, count = '0', unit = 'D'] = /^PT?(\d+)([HDYSM])$/.exec(iso) ?? [];
-  const units = { H: 'hour', D: 'day', Y: 'year', S: 'second', M: 'month' } as const;
+  const [, time = '', count = '0', letter = 'D'] = /^P(T?)(\d+)([HDYSM])$/.exec(iso) ?? [];
+  const unit = time + letter;
+  const units = { TM: 'minute', TH: 'hour', TS: 'second', D: 'day', M: 'month', Y: 'year' } as const;
   const name = units[unit as keyof typeof units] ?? 'day';
   return new Intl.NumberFormat(LOCALES[uiLanguage.value], {
     style: 'unit',
