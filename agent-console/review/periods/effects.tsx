@@ -6,7 +6,7 @@ import { PERIOD_KINDS, type SimulatePeriods, type Simulation } from '../../../pr
 import { post } from '../../model/api.ts';
 import { uiLanguage } from '../../text/language.ts';
 import { problem } from '../model.ts';
-import { periodWords } from './text.ts';
+import { periodWords } from './words.ts';
 
 const COUNTS = ['erasedNow', 'held', 'shorter', 'longer', 'promised'] as const;
 

@@ -12,7 +12,7 @@ import {
 import { post } from '../../model/api.ts';
 import { act } from '../model.ts';
 import { Effects, simulate } from './effects.tsx';
-import { periodWords } from './text.ts';
+import { periodWords } from './words.ts';
 
 const UNITS = ['TM', 'TH', 'D', 'M', 'Y'] as const;
 type Unit = (typeof UNITS)[number];

@@ -13,7 +13,7 @@ import { ReasonForm } from '../waiting.tsx';
 import { moment, period } from '../words.ts';
 import { EffectsOf } from './effects.tsx';
 import { ProposeForm } from './form.tsx';
-import { periodWords } from './text.ts';
+import { periodWords } from './words.ts';
 
 export function PeriodsPage() {
   const text = periodWords.value;

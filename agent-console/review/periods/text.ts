@@ -1,6 +1,5 @@
 /** The texts of the page about retention periods. */
 import type { PeriodKind } from '../../../protocol/periods.ts';
-import { inBoth } from '../words.ts';
 
 const lv = {
   title: 'Glabāšanas termiņi',
@@ -108,4 +107,3 @@ const en: typeof lv = {
 };
 
 export const periodTexts = { lv, en };
-export const periodWords = inBoth(lv, en);
