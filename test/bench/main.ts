@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   page: () => import('./page.ts'),
   call: () => import('./call.ts'),
   sweep: () => import('./sweep/bench.ts'),
+  ledger: () => import('./ledger/bench.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

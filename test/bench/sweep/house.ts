@@ -25,6 +25,7 @@ export interface House extends Archive {
   readonly core: Core;
   readonly sweep: Sweep;
   readonly review: ReviewSessions;
+  readonly folder: string;
   /** An agent of the archive. */
   readonly anAgent: string;
   readonly faults: readonly unknown[];
@@ -94,6 +95,7 @@ export async function openHouse(folder: string, archive: Archive): Promise<House
   const monotonic = outside.monotonic;
   return {
     ...archive,
+    folder,
     outside,
     core,
     sweep: createSweep({ database, clock, monotonic, ...core.erasure, ...core.photos, onFault }),

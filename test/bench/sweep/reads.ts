@@ -1,22 +1,66 @@
 /** Lookups of a number and pages of the reviewer's list, through the product. */
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../server/adapters/sqlite/connection.ts';
+import { sessionsOf } from '../../../server/request/subject.ts';
 import type { SessionFilter } from '../../../server/review/sessions.ts';
 import { median, print } from '../figure.ts';
-import type { House } from './house.ts';
+import { CONTROLLER, type House, mainFile } from './house.ts';
 
 const LOOKUPS = 2000;
-const ROUNDS = 5;
+const ROUNDS = 9;
 const PAGES = 60;
 const DAY = 24 * 3_600_000;
 
-/** Each round looks up its own numbers, first one way, then the other, so that both find cold pages alike. */
-export async function measureLookups(house: House): Promise<void> {
-  void house;
-  void LOOKUPS;
-  void ROUNDS;
-  void median;
-  void DatabaseSync;
+/**
+ * A number's sessions through the product against the query alone, prepared once on a connection of the same kind.
+ * Each batch of numbers is looked up both ways, and which way is first changes, so that both find cold pages alike.
+ */
+export async function measureLookups({ outside, controller, folder }: House): Promise<void> {
+  const connection = openDatabase(mainFile(folder));
+  try {
+    const bare = connection.prepare(
+      'SELECT * FROM session WHERE controller = ? AND number_hash = ? AND created_at >= ? ORDER BY created_at LIMIT ?',
+    );
+    const ways = {
+      product: async (numberHash: string) =>
+        (await sessionsOf(outside.database, { controller, numberHash })).length,
+      bare: async (numberHash: string) => bare.all(controller, numberHash, 0, 5000).length,
+    };
+    const shares: number[] = [];
+    const each: Record<keyof typeof ways, number[]> = { product: [], bare: [] };
+    for (const [round, numbers] of batchesOf(connection).entries()) {
+      for (const way of round % 2 === 0 ? (['bare', 'product'] as const) : (['product', 'bare'] as const)) {
+        const cpu = process.cpuUsage();
+        for (const number of numbers) {
+          if ((await ways[way](number)) !== 1) throw new Error('a number was not found');
+        }
+        const { user, system } = process.cpuUsage(cpu);
+        each[way].push((user + system) / numbers.length);
+      }
+      shares.push((each.product.at(-1) ?? 0) / (each.bare.at(-1) ?? 1));
+    }
+    print({ name: 'sweep.lookup by number', value: median(shares), unit: 'x bare query', goal: 1.3 });
+    print({ name: 'sweep.lookup by number, product', value: median(each.product), unit: 'µs', goal: null });
+    print({ name: 'sweep.lookup by number, bare', value: median(each.bare), unit: 'µs', goal: null });
+  } finally {
+    connection.close();
+  }
+}
+
+/** Keyed hashes from all over the archive. */
+function batchesOf(connection: DatabaseSync): readonly string[][] {
+  const some = connection.prepare(
+    `SELECT number_hash FROM session WHERE number_hash >= ? AND controller = ? AND number_hash IS NOT NULL
+       ORDER BY number_hash LIMIT 1`,
+  );
+  return Array.from({ length: ROUNDS }, () =>
+    Array.from({ length: LOOKUPS }, () => {
+      const row = some.get(randomBytes(31).toString('hex'), CONTROLLER);
+      return String(row?.number_hash);
+    }),
+  );
 }
 
 /** The hardest first: filters that match next to nothing make a page look through all that it may. */
