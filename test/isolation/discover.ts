@@ -7,6 +7,7 @@ import {
   SignalFromAgent,
   SignalFromCaller,
 } from '../../server/realtime/schemas.ts';
+import { AGENT_COMMANDS, CALLER_COMMANDS, ROUTES, SIGNALS, SOCKET_EVENTS } from './table.ts';
 
 /** What of Express's layers is looked at. */
 interface Layer {
@@ -84,4 +85,18 @@ export function overhear(): Overheard {
       Object.assign(Socket.prototype, { on, emit });
     },
   };
+}
+
+/** What is there and has no line in the table, and what has a line and is not there. */
+export function undeclared({ routes }: Mounted, overheard: Overheard): readonly string[] {
+  const pairs: readonly (readonly [Iterable<string>, readonly string[]])[] = [
+    [routes, Object.keys(ROUTES)],
+    [SPOKEN.agentCommands, Object.keys(AGENT_COMMANDS)],
+    [SPOKEN.callerCommands, Object.keys(CALLER_COMMANDS)],
+    [SPOKEN.agentSignals, SIGNALS.agent],
+    [SPOKEN.callerSignals, SIGNALS.caller],
+    [overheard.listenedTo, SOCKET_EVENTS.fromClient],
+    [overheard.sent, SOCKET_EVENTS.toClient],
+  ];
+  return pairs.flatMap(([there, declared]) => [...new Set(there).symmetricDifference(new Set(declared))]);
 }

@@ -77,15 +77,20 @@ export function castOf(line: Line, state: State): readonly Role[] {
 async function playOne(stage: Stage, route: string, line: Line, role: Role, state: State): Promise<Played> {
   const expected = expectedOf(line, role, state);
   const way = WAYS[route];
-  const targets = line.about === 'hold' ? stage.heldTargets : stage.targets;
+  const apart = line.about === 'hold' || line.about === 'request';
+  const targets = apart ? stage.heldTargets : stage.targets;
   const target = way?.spends && expected === 'ok' ? await stage.fresh(state) : targets[state];
   const asked = (await way?.ask({ stage, role, target })) ?? {};
-  const cookie = way?.endsSignIn ? await stage.signedInAnew(role) : stage.cookiesOf(role, target);
+  const cookie = way?.endsSignIn
+    ? await stage.signedInAnew(role, target)
+    : await stage.cookiesOf(role, target);
   const answer = await send(stage.harness.address, route, asked, cookie, target);
   const body = await bodyOf(answer);
   const what = `${route} as ${role}${line.about === 'nothing' ? '' : `, ${state}`}`;
   const leak =
-    answer.ok && !MAY_SHOW_CONTENT.includes(route) ? contentIn(body, [target, stage.others.own]) : undefined;
+    answer.ok && !MAY_SHOW_CONTENT.includes(route)
+      ? contentIn(body, role, [target, stage.others.own])
+      : undefined;
   return {
     what,
     expected: withStatus(expected),
@@ -135,11 +140,11 @@ function codeIn(body: string): string {
   }
 }
 
-/** Words of the sessions that only those in them may read. */
-function contentIn(body: string, targets: readonly Target[]): string | undefined {
-  for (const { note, matter, number } of targets) {
-    const found = [note, matter, number].find((word) => body.includes(word));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** Words of the sessions that only those in them may read; to a foreign controller not even their ids are known. */
+function contentIn(body: string, role: Role, targets: readonly Target[]): string | undefined {
+  const words = targets.flatMap(({ session, photo, note, matter, number }) => [
+    ...[note, matter, number],
+    ...(role.startsWith('foreign') ? [session, photo] : []),
+  ]);
+  return words.find((word) => body.includes(word));
 }

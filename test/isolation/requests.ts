@@ -2,6 +2,7 @@
  * How each line of the matrix is asked for: with values that are right in themselves, so that a refusal can only be
  * about who asks. A line that is not here is a GET of its own address, with the session's id where it says so.
  */
+import { randomUUID } from 'node:crypto';
 import { signatureOf } from '../../server/telephony/signature.ts';
 import { createVisitor, DEMO_PASSWORD, freshNumber, json, type Visitor } from '../support/call.ts';
 import { TELEPHONY_SECRET } from '../support/harness.ts';
@@ -88,12 +89,128 @@ async function yes(visitor: Visitor, path: string, body: unknown = {}): Promise<
   if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
 }
 
+/** An item of the audit queue about this session, as the day's draw makes it. */
+async function item({ stage, target }: Asking, state: 'waiting' | 'taken'): Promise<string> {
+  const id = randomUUID();
+  const now = stage.harness.clock.now();
+  const taken =
+    state === 'taken' ? { taken_by: stage.ids.reviewer, taken_at: now } : { taken_by: null, taken_at: null };
+  const row = {
+    id,
+    controller: 'lmt',
+    session: target.session,
+    day: `2026-01-01-${id}`,
+    why: 'chance',
+  } as const;
+  const drawn = { points: 0, signals: '[]', state, drawn_at: now, closed_at: null, ...taken };
+  await stage.harness.database
+    .insertInto('audit_item')
+    .values({ ...row, ...drawn })
+    .execute();
+  return id;
+}
+
+const finding = ({ ids }: Stage) => ({
+  severity: 'minor',
+  category: 'technical',
+  text: 'the picture was blurred',
+  followUp: { responsible: ids.reviewer, due: '2027-12-31' },
+});
+
+async function followUp(asking: Asking): Promise<string> {
+  const path = `/api/review/queue/items/${await item(asking, 'taken')}/findings`;
+  const recorded = await asking.stage.staff.reviewer.post(path, finding(asking.stage));
+  return (await json<{ id: string }>(recorded, 201)).id;
+}
+
+let hours = 24;
+/** Other periods than those that were proposed before. */
+function periods() {
+  hours += 1;
+  return { periods: { photos: `PT${hours}H`, content: 'P90D', skeleton: 'P3Y' }, prolongEnded: false };
+}
+
+/** Nobody's proposal waits any more: there is one at a time. */
+async function withoutProposal({ stage: { staff } }: Asking): Promise<void> {
+  for (const name of ['reviewer', 'second reviewer', 'foreign reviewer'] as const) {
+    const view = await json<{ proposal?: { id: string; own: boolean } }>(
+      await staff[name].get('/api/review/periods'),
+    );
+    if (view.proposal?.own) await yes(staff[name], `/api/review/periods/${view.proposal.id}/withdraw`);
+  }
+}
+
+async function proposal(asking: Asking): Promise<string> {
+  await withoutProposal(asking);
+  const body = { ...periods(), reason: 'longer complaints' };
+  const proposed = await asking.stage.staff.reviewer.post('/api/review/periods', body);
+  return (await json<{ id: string }>(proposed, 201)).id;
+}
+
+/** Two sizes of the log of whoever asks, or else of `lmt`. */
+async function sizes({ stage: { staff }, role }: Asking): Promise<{ older: number; newer: number }> {
+  const visitor = role === 'foreign reviewer' ? staff[role] : staff.reviewer;
+  const lines = await json<{ size: number }[]>(await visitor.get('/api/review/ledger/checkpoints.json'));
+  const found = lines.map(({ size }) => size).sort((one, other) => one - other);
+  return { older: found[0] ?? 0, newer: found.at(-1) ?? 0 };
+}
+
+type Kind = 'access' | 'erasure' | 'restriction' | 'rectification';
+
+/** A request of this session's subject that `reviewer` has registered, as far as it has come. */
+async function request(
+  { stage: { staff }, target }: Asking,
+  kind: Kind,
+  steps: Readonly<Record<string, object>> = {},
+): Promise<string> {
+  const body = { kind, number: target.number, text: 'please', language: 'lv' };
+  const { id } = await json<{ id: string }>(await staff.reviewer.post('/api/review/requests', body), 201);
+  for (const [step, given] of Object.entries(steps)) {
+    await yes(staff.reviewer, `/api/review/requests/${id}/${step}`, given);
+  }
+  return id;
+}
+
+const VERIFIED = { verify: { how: 'called back' } };
+/** A step on a request of this kind that is as far as this. */
+const step = (
+  name: string,
+  body: (target: Target) => object,
+  kind: Kind = 'access',
+  steps: Readonly<Record<string, object>> = {},
+): Way => ({
+  ask: async (asking) => ({
+    path: `/api/review/requests/${await request(asking, kind, steps)}/${name}`,
+    body: body(asking.target),
+  }),
+});
+
+const breachScope = ({ stage }: Asking) => ({
+  kind: 'traffic',
+  since: 0,
+  until: stage.harness.clock.now() + 1,
+});
+
+async function breach(asking: Asking, steps: Readonly<Record<string, object>> = {}): Promise<string> {
+  const { reviewer } = asking.stage.staff;
+  const body = { awareAt: 1, scope: breachScope(asking), facts: 'a lost laptop' };
+  const { id } = await json<{ id: string }>(await reviewer.post('/api/review/breaches', body), 201);
+  for (const [name, given] of Object.entries(steps))
+    await yes(reviewer, `/api/review/breaches/${id}/${name}`, given);
+  return id;
+}
+
+const AUTHORITY = { at: 1, note: 'told' };
+const SUBJECTS_TOLD = { at: 1, decision: 'told', note: 'told' };
+
 let events = 0;
 
 export const WAYS: Readonly<Record<string, Way>> = {
   'GET /assets/:file': get('/assets/page.js'),
   'GET /agent/*path': get('/agent/session/new'),
   'GET /agent/assets/:file': get('/agent/assets/page.js'),
+  'GET /my/:controller': get('/my/lmt'),
+  'GET /my/assets/:file': get('/my/assets/page.js'),
   'GET /:file': get('/robots.txt'),
   'GET /problems/:code': get('/problems/not_found'),
   'GET /texts/:controller/:kind/:language': get('/texts/lmt/terms/lv'),
@@ -174,12 +291,23 @@ export const WAYS: Readonly<Record<string, Way>> = {
     ask: () => ({ body: { controller: 'lmt', number: freshNumber(), language: 'lv' } }),
   },
   'POST /api/subject/sign-in': {
+    endsSignIn: true,
     ask: async ({ stage }) => {
       const number = freshNumber();
       return { body: { controller: 'lmt', number, code: await stage.codeFor('lmt', number) } };
     },
   },
-  'POST /api/subject/sign-out': { ask: () => ({ body: {} }) },
+  'POST /api/subject/sign-out': { endsSignIn: true, ask: () => ({ body: {} }) },
+  'GET /api/subject/calls/:session/media/:id': {
+    ask: ({ target }) => ({ path: `/api/subject/calls/${target.session}/media/${target.photo}` }),
+  },
+  'POST /api/subject/calls/:session/erase': {
+    spends: true,
+    ask: ({ target }) => ({ body: { what: 'photo', photo: target.photo } }),
+  },
+  'POST /api/subject/requests': {
+    ask: () => ({ body: { kind: 'access', text: 'what do you keep', language: 'lv' } }),
+  },
 
   'GET /api/review/sessions/export': get('/api/review/sessions/export?format=json'),
   'GET /api/review/log/:seq': get('/api/review/log/1'),
@@ -241,4 +369,144 @@ export const WAYS: Readonly<Record<string, Way>> = {
       body: {},
     }),
   },
+
+  'GET /api/review/queue': get('/api/review/queue?state=open'),
+  'GET /api/review/queue/draws/:day': {
+    ask: () => ({ path: '/api/review/queue/draws/2026-11-20' }),
+  },
+  'GET /api/review/queue/items/:item': {
+    ask: async (asking) => ({ path: `/api/review/queue/items/${await item(asking, 'waiting')}` }),
+  },
+  'POST /api/review/queue/items/:item/take': {
+    ask: async (asking) => ({
+      path: `/api/review/queue/items/${await item(asking, 'waiting')}/take`,
+      body: {},
+    }),
+  },
+  'POST /api/review/queue/items/:item/no-finding': {
+    ask: async (asking) => ({
+      path: `/api/review/queue/items/${await item(asking, 'taken')}/no-finding`,
+      body: {},
+    }),
+  },
+  'POST /api/review/queue/items/:item/findings': {
+    ask: async (asking) => ({
+      path: `/api/review/queue/items/${await item(asking, 'taken')}/findings`,
+      body: finding(asking.stage),
+    }),
+  },
+  'GET /api/review/findings': get('/api/review/findings?state=open'),
+  'POST /api/review/findings/:finding/done': {
+    ask: async (asking) => ({
+      path: `/api/review/findings/${await followUp(asking)}/done`,
+      body: { note: 'done' },
+    }),
+  },
+
+  'POST /api/review/periods/simulate': { ask: () => ({ body: periods() }) },
+  'POST /api/review/periods': {
+    ask: async (asking) => {
+      await withoutProposal(asking);
+      return { body: { ...periods(), reason: 'longer complaints' } };
+    },
+  },
+  'POST /api/review/periods/:id/approve': {
+    ask: async (asking) => ({ path: `/api/review/periods/${await proposal(asking)}/approve`, body: {} }),
+  },
+  'POST /api/review/periods/:id/refuse': {
+    ask: async (asking) => ({
+      path: `/api/review/periods/${await proposal(asking)}/refuse`,
+      body: { why: 'too long' },
+    }),
+  },
+  'POST /api/review/periods/:id/withdraw': {
+    ask: async (asking) => ({ path: `/api/review/periods/${await proposal(asking)}/withdraw`, body: {} }),
+  },
+
+  'GET /api/review/ledger/proof': {
+    ask: ({ target }) => ({ path: `/api/review/ledger/proof?session=${target.session}&seq=1` }),
+  },
+  'GET /api/review/ledger/consistency': {
+    ask: async (asking) => {
+      const { older, newer } = await sizes(asking);
+      return { path: `/api/review/ledger/consistency?older=${older}&newer=${newer}` };
+    },
+  },
+  'POST /api/review/requests': {
+    ask: ({ target }) => ({
+      body: { kind: 'access', number: target.number, text: 'please', language: 'lv' },
+    }),
+  },
+  'POST /api/review/requests/search': { ask: ({ target }) => ({ body: { number: target.number } }) },
+  'GET /api/review/requests/:id': {
+    ask: async (asking) => ({ path: `/api/review/requests/${await request(asking, 'access')}` }),
+  },
+  'GET /api/review/requests/:id/export': {
+    ask: async (asking) => ({
+      path: `/api/review/requests/${await request(asking, 'access', VERIFIED)}/export`,
+    }),
+  },
+  'POST /api/review/requests/:id/verify': step('verify', () => VERIFIED.verify),
+  'POST /api/review/requests/:id/assign': step('assign', () => ({})),
+  'POST /api/review/requests/:id/extend': step('extend', () => ({ reason: 'many calls' })),
+  'POST /api/review/requests/:id/notify': step('notify', () => ({ recipient: 'AWS', what: 'erased' })),
+  'POST /api/review/requests/:id/answer': step('answer', () => ({
+    outcome: 'refused',
+    article: '12(6)',
+    explanation: 'we could not tell who you are',
+  })),
+  'POST /api/review/requests/:id/erase': {
+    spends: true,
+    ...step('erase', () => ({ explanation: 'erased' }), 'erasure', VERIFIED),
+  },
+  'POST /api/review/requests/:id/restrict': {
+    spends: true,
+    ...step('restrict', () => ({ explanation: 'restricted' }), 'restriction', VERIFIED),
+  },
+  'POST /api/review/requests/:id/lift': {
+    spends: true,
+    ...step('lift', () => ({ informed: 'by letter' }), 'restriction', {
+      ...VERIFIED,
+      restrict: { explanation: 'restricted' },
+    }),
+  },
+  'POST /api/review/requests/:id/rectify': step(
+    'rectify',
+    ({ session }) => ({ session, statement: 'it was another router', explanation: 'added' }),
+    'rectification',
+    VERIFIED,
+  ),
+
+  'GET /api/review/breach/scope': {
+    ask: (asking) => ({
+      path: `/api/review/breach/scope?kind=traffic&since=0&until=${breachScope(asking).until}`,
+    }),
+  },
+  'GET /api/review/breach/affected': {
+    ask: (asking) => ({
+      path: `/api/review/breach/affected?kind=traffic&since=0&until=${breachScope(asking).until}&format=json`,
+    }),
+  },
+  'POST /api/review/breaches': {
+    ask: (asking) => ({ body: { awareAt: 1, scope: breachScope(asking), facts: 'a lost laptop' } }),
+  },
+  'POST /api/review/breaches/:id/authority': {
+    ask: async (asking) => ({
+      path: `/api/review/breaches/${await breach(asking)}/authority`,
+      body: AUTHORITY,
+    }),
+  },
+  'POST /api/review/breaches/:id/subjects': {
+    ask: async (asking) => ({
+      path: `/api/review/breaches/${await breach(asking)}/subjects`,
+      body: SUBJECTS_TOLD,
+    }),
+  },
+  'POST /api/review/breaches/:id/close': {
+    ask: async (asking) => {
+      const id = await breach(asking, { authority: AUTHORITY, subjects: SUBJECTS_TOLD });
+      return { path: `/api/review/breaches/${id}/close`, body: { note: 'closed' } };
+    },
+  },
+  'POST /api/review/ledger/verify': { ask: () => ({ body: {} }) },
 };

@@ -18,7 +18,7 @@ export async function playHandshakes(stage: Stage): Promise<Played[]> {
     for (const state of STATES) {
       const target = stage.targets[state];
       for (const role of castOf(line, state)) {
-        const cookie = stage.cookiesOf(role, target);
+        const cookie = await stage.cookiesOf(role, target);
         // Without a cursor, and with one that asks for everything from the beginning.
         for (const cursor of [undefined, 1]) {
           const { answer, told } = await knock(stage, as, cookie, target, cursor);

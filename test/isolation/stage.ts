@@ -47,14 +47,14 @@ export interface Target {
 export interface Stage {
   readonly harness: Harness;
   readonly targets: Readonly<Record<State, Target>>;
-  /** Sessions on which holds are tried, so that none of them protects another one's photos. */
+  /** Sessions on which holds and requests are tried, so that none of them stops what is tried on the others. */
   readonly heldTargets: Readonly<Record<State, Target>>;
   /** A session in this state that nobody has touched. */
   fresh(state: State): Promise<Target>;
   /** The cookies of a role, before this session. */
-  cookiesOf(role: Role, target: Target): string;
+  cookiesOf(role: Role, target: Target): Promise<string>;
   /** The same for staff, with a sign-in of its own that can be ended. */
-  signedInAnew(role: Role): Promise<string>;
+  signedInAnew(role: Role, target: Target): Promise<string>;
   readonly staff: Readonly<Record<StaffName, Visitor>>;
   readonly others: { readonly own: Target; readonly foreign: Target };
   /** What an SMS tells whoever asks for the page of their own number. */
@@ -79,7 +79,7 @@ type StaffName = keyof typeof STAFF;
 const isStaff = (role: Role): role is StaffName => Object.hasOwn(STAFF, role);
 
 /** Sessions of the state `closed` that can be spent: more cannot be made without moving the clock. */
-const CLOSED_IN_STOCK = 4;
+const CLOSED_IN_STOCK = 12;
 const PICTURE = await jpeg(64, 48);
 /** Sends within an hour that one number gets (INV-10); the next session to it stays `created`. */
 const SENDS_TO_ONE_NUMBER = 6;
@@ -211,6 +211,12 @@ export async function setStage(harness: Harness): Promise<Stage> {
   });
   const targets = await each(erased);
   const heldTargets = await each(heldErased);
+  // Checkpoints, so that there is something to prove of each of them.
+  await clock.pass(0);
+  for (const { session, state } of [...Object.values(targets), ...Object.values(heldTargets)]) {
+    const seen = await json<{ status: string }>(await staff.reviewer.get(`/api/review/sessions/${session}`));
+    assert.equal(seen.status, state === 'closed' ? 'ended' : state, `the stage's session is not ${state}`);
+  }
 
   async function codeFor(controller: Controller, number: string): Promise<string> {
     const visitor = createVisitor(address);
@@ -225,12 +231,45 @@ export async function setStage(harness: Harness): Promise<Stage> {
     return assert.fail(`no code for ${number}`);
   }
 
+  const subjects = new Map<string, string>();
+  async function subjectCookies(controller: Controller, number: string): Promise<string> {
+    const key = `${controller} ${number}`;
+    const cookies = subjects.get(key) ?? (await enter(controller, number));
+    subjects.set(key, cookies);
+    return cookies;
+  }
+  async function enter(controller: Controller, number: string): Promise<string> {
+    const visitor = createVisitor(address);
+    const body = { controller, number, code: await codeFor(controller, number) };
+    const entered = await visitor.post('/api/subject/sign-in', body, { 'x-forwarded-for': newClient() });
+    assert.equal(entered.status, 204, await entered.text());
+    return visitor.cookies();
+  }
+
+  /** A day of `lmt` as its draw leaves it: `amigo` has no such one. */
+  const drawn = { controller: 'lmt', day: '2026-11-20', sessions: 0, population: '', closed_at: clock.now() };
+  const sample = { checkpoint: '{}', seed: '', by_risk: 0, by_chance: 0, drawn_at: clock.now() };
+  const { database } = harness;
+  await database.deleteFrom('audit_draw').execute();
+  await database
+    .insertInto('audit_draw')
+    .values({ ...drawn, ...sample })
+    .execute();
+
   const fixed: Partial<Record<Role, string | undefined>> = {
     'other caller': others.own.cookies.caller,
     'foreign caller': others.foreign.cookies.caller,
     'other after': overs.own.cookies.after,
     'foreign after': overs.foreign.cookies.after,
   };
+  async function cookiesOf(role: Role, { cookies, number }: Target): Promise<string> {
+    if (role === 'subject') return subjectCookies('lmt', number);
+    if (role === 'other subject') return subjectCookies('lmt', others.own.number);
+    if (role === 'foreign subject') return subjectCookies('amigo', number);
+    if (role === 'caller' || role === 'after') return cookies[role] ?? '';
+    return isStaff(role) ? staff[role].cookies() : (fixed[role] ?? '');
+  }
+
   return {
     harness,
     targets,
@@ -241,13 +280,17 @@ export async function setStage(harness: Harness): Promise<Stage> {
     codeFor,
     ask,
     hold,
-    fresh: async (state) => (state === 'closed' ? take() : build(state)),
-    cookiesOf(role, { cookies }) {
-      if (role === 'caller' || role === 'after') return cookies[role] ?? '';
-      return isStaff(role) ? staff[role].cookies() : (fixed[role] ?? '');
+    async fresh(state) {
+      // Of what is erased nothing can be spent.
+      if (state === 'erased') return targets.erased;
+      return state === 'closed' ? take() : build(state);
     },
-    signedInAnew: async (role) =>
-      isStaff(role) ? (await signIn(address, STAFF[role])).visitor.cookies() : '',
+    cookiesOf,
+    async signedInAnew(role, target) {
+      if (role === 'subject' || role === 'other subject') return enter('lmt', freshNumber());
+      if (role === 'foreign subject') return enter('amigo', freshNumber());
+      return isStaff(role) ? (await signIn(address, STAFF[role])).visitor.cookies() : cookiesOf(role, target);
+    },
   };
 }
 

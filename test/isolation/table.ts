@@ -38,6 +38,11 @@ export const ROLES = [
   'foreign agent',
   'foreign supervisor',
   'foreign reviewer',
+  // Signed in to the page of one's own number by a code: the number of this session, another one, or this one
+  // before the other controller.
+  'subject',
+  'other subject',
+  'foreign subject',
 ] as const;
 
 /** Machines have no cookie: their messages are signed. They are tried where a line names them. */
@@ -74,6 +79,7 @@ export const STATUS: Readonly<Record<string, number>> = {
   credential_unknown: 401,
   signature_missing: 401,
   signature_wrong: 401,
+  subject_sign_in_required: 401,
   not_allowed: 403,
   purpose_refused: 403,
   opening_closed: 403,
@@ -89,6 +95,9 @@ export const STATUS: Readonly<Record<string, number>> = {
   second_person_required: 409,
   already_decided: 409,
   hold_state_wrong: 409,
+  audit_state_wrong: 409,
+  subject_call_on: 409,
+  verification_under_way: 409,
   session_erased: 410,
   invitation_spent: 410,
 };
@@ -100,9 +109,18 @@ type Answers = {
 
 /**
  * What a line is about: nothing of any session; the session in the address or body; the one of the browser's own
- * credential; that of an invitation's token or code; an opening or a legal hold that `reviewer` has asked for.
+ * credential; that of an invitation's token or code; an opening or a legal hold that `reviewer` has asked for; an
+ * item of the audit queue; a request of the data subject.
  */
-export type About = 'nothing' | 'session' | 'credential' | 'invitation' | 'opening' | 'hold';
+export type About =
+  | 'nothing'
+  | 'session'
+  | 'credential'
+  | 'invitation'
+  | 'opening'
+  | 'hold'
+  | 'item'
+  | 'request';
 export type Line = { readonly about: About } & Answers;
 
 const PUBLIC = { about: 'nothing', else: 'ok' } as const;
@@ -143,6 +161,9 @@ const ITS_REVIEWERS = {
   'foreign reviewer': 'not_found',
 } as const;
 
+/** A request of the session's subject, for reviewers of the controller that it was made to. */
+const ITS_REQUEST = { ...ITS_REVIEWERS, about: 'request' } as const;
+
 /** Only the token counts, not the cookies of the browser that brings it. */
 const ITS_LINK = {
   about: 'invitation',
@@ -159,6 +180,23 @@ const ITS_LINK = {
 /** One's own credential, whatever the line is about: a caller names no session, and so can name no other one. */
 const OWN_CREDENTIAL = { about: 'credential', else: 'credential_unknown' } as const;
 
+const SUBJECTS = {
+  about: 'nothing',
+  else: 'subject_sign_in_required',
+  subject: 'ok',
+  'other subject': 'ok',
+  'foreign subject': 'ok',
+} as const;
+
+/** A call of one's own number; of another one's it is not even told that it exists. */
+const ITS_SUBJECT = {
+  about: 'session',
+  else: 'subject_sign_in_required',
+  subject: { else: 'ok', erased: 'not_found' },
+  'other subject': 'not_found',
+  'foreign subject': 'not_found',
+} as const;
+
 export const ROUTES: Readonly<Record<string, Line>> = {
   // --- open to everyone: nothing here is about a person ---------------------------------------------------------
   'GET /': PUBLIC,
@@ -169,6 +207,8 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /agent/*path': PUBLIC,
   'GET /agent/assets/:file': PUBLIC,
   'GET /:file': PUBLIC,
+  'GET /my/:controller': PUBLIC,
+  'GET /my/assets/:file': PUBLIC,
   'GET /healthz': PUBLIC,
   'GET /readyz': PUBLIC,
   'GET /problems/:code': PUBLIC,
@@ -295,6 +335,20 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'POST /api/subject/sign-in': PUBLIC,
   'POST /api/subject/sign-out': PUBLIC,
 
+  // --- the subject's own page: the number's calls with the controller of the sign-in ----------------------------
+  'GET /api/subject': { ...SUBJECTS, about: 'session' },
+  'POST /api/subject/requests': SUBJECTS,
+  'GET /api/subject/calls/:session': ITS_SUBJECT,
+  'GET /api/subject/calls/:session/media/:id': {
+    ...ITS_SUBJECT,
+    subject: { else: 'photo_unknown', joined: 'ok', ended: 'ok', closed: 'ok', erased: 'not_found' },
+  },
+  // While the call is on the caller takes back on the call's own page.
+  'POST /api/subject/calls/:session/erase': {
+    ...ITS_SUBJECT,
+    subject: { else: 'subject_call_on', ended: 'ok', closed: 'ok', erased: 'not_found' },
+  },
+
   // --- the reviewer: without opening anything -------------------------------------------------------------------
   'GET /api/review/sessions': REVIEWERS,
   'GET /api/review/sessions/export': REVIEWERS,
@@ -371,6 +425,96 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     reviewer: { else: 'second_person_required', erased: 'hold_state_wrong' },
     'second reviewer': { else: 'ok', erased: 'hold_state_wrong' },
   },
+
+  // --- the reviewer: the audit queue ----------------------------------------------------------------------------
+  'GET /api/review/queue': REVIEWERS,
+  'GET /api/review/queue/rules': REVIEWERS,
+  'GET /api/review/queue/people': REVIEWERS,
+  'GET /api/review/queue/draws': REVIEWERS,
+  // A day of `lmt` that was drawn.
+  'GET /api/review/queue/draws/:day': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'GET /api/review/queue/items/:item': { ...ITS_REVIEWERS, about: 'item' },
+  'POST /api/review/queue/items/:item/take': { ...ITS_REVIEWERS, about: 'item' },
+  // `reviewer` has taken the item: it is theirs to close.
+  'POST /api/review/queue/items/:item/no-finding': {
+    ...ITS_REVIEWERS,
+    about: 'item',
+    'second reviewer': 'audit_state_wrong',
+  },
+  'POST /api/review/queue/items/:item/findings': {
+    ...ITS_REVIEWERS,
+    about: 'item',
+    'second reviewer': 'audit_state_wrong',
+  },
+  'GET /api/review/findings': REVIEWERS,
+  // `reviewer` is responsible for the follow-up: another one says that it is done.
+  'POST /api/review/findings/:finding/done': {
+    ...ITS_REVIEWERS,
+    about: 'item',
+    reviewer: 'second_person_required',
+  },
+
+  // --- the reviewer: retention periods, of the own controller ---------------------------------------------------
+  'GET /api/review/periods': REVIEWERS,
+  'POST /api/review/periods/simulate': REVIEWERS,
+  'POST /api/review/periods': REVIEWERS,
+  'POST /api/review/periods/:id/approve': {
+    ...REVIEWERS,
+    reviewer: 'second_person_required',
+    'foreign reviewer': 'not_found',
+  },
+  'POST /api/review/periods/:id/refuse': {
+    ...REVIEWERS,
+    reviewer: 'second_person_required',
+    'foreign reviewer': 'not_found',
+  },
+  'POST /api/review/periods/:id/withdraw': {
+    ...REVIEWERS,
+    'second reviewer': 'not_allowed',
+    'foreign reviewer': 'not_found',
+  },
+
+  // --- the reviewer: requests of data subjects ------------------------------------------------------------------
+  'GET /api/review/requests': REVIEWERS,
+  'POST /api/review/requests': REVIEWERS,
+  // A number is looked for among the calls of one's own controller.
+  'POST /api/review/requests/search': { ...ITS_REVIEWERS, 'foreign reviewer': 'ok' },
+  'GET /api/review/sessions/:session/requests': ITS_REVIEWERS,
+  'GET /api/review/requests/:id': ITS_REQUEST,
+  'GET /api/review/requests/:id/export': ITS_REQUEST,
+  'POST /api/review/requests/:id/verify': ITS_REQUEST,
+  'POST /api/review/requests/:id/assign': ITS_REQUEST,
+  'POST /api/review/requests/:id/extend': ITS_REQUEST,
+  'POST /api/review/requests/:id/notify': ITS_REQUEST,
+  'POST /api/review/requests/:id/answer': ITS_REQUEST,
+  'POST /api/review/requests/:id/erase': ITS_REQUEST,
+  'POST /api/review/requests/:id/restrict': ITS_REQUEST,
+  'POST /api/review/requests/:id/lift': ITS_REQUEST,
+  // A statement can stand beside a call of this subject only: of an erased one nobody knows whose it was.
+  'POST /api/review/requests/:id/rectify': { ...ITS_REQUEST, reviewers: { else: 'ok', erased: 'not_found' } },
+
+  // --- the reviewer: breaches -----------------------------------------------------------------------------------
+  'GET /api/review/breach/scope': REVIEWERS,
+  'GET /api/review/breach/affected': { ...ITS_REVIEWERS, 'foreign reviewer': 'ok' },
+  'GET /api/review/breaches': REVIEWERS,
+  'POST /api/review/breaches': REVIEWERS,
+  'POST /api/review/breaches/:id/authority': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'POST /api/review/breaches/:id/subjects': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'POST /api/review/breaches/:id/close': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+
+  // --- the reviewer: evidence -----------------------------------------------------------------------------------
+  'GET /api/review/ledger': REVIEWERS,
+  'GET /api/review/ledger/export': REVIEWERS,
+  'GET /api/review/ledger/checkpoints': REVIEWERS,
+  'GET /api/review/ledger/checkpoints.json': REVIEWERS,
+  'GET /api/review/ledger/proof': ITS_REVIEWERS,
+  'GET /api/review/ledger/consistency': REVIEWERS,
+  // On this stage the day's own verification of `lmt` is under way, and that of `amigo` is not.
+  'POST /api/review/ledger/verify': {
+    ...REVIEWERS,
+    reviewers: 'verification_under_way',
+    'foreign reviewer': 'ok',
+  },
 };
 
 /**
@@ -380,6 +524,19 @@ export const ROUTES: Readonly<Record<string, Line>> = {
 export const MAY_SHOW_CONTENT: readonly string[] = [
   'GET /api/sessions/:session/note',
   'GET /api/review/access/:id/session',
+  'GET /api/subject/calls/:session',
+  // A request is about a number, and says which.
+  'POST /api/review/requests',
+  'GET /api/review/requests/:id',
+  'POST /api/review/requests/:id/verify',
+  'POST /api/review/requests/:id/assign',
+  'POST /api/review/requests/:id/extend',
+  'POST /api/review/requests/:id/notify',
+  'POST /api/review/requests/:id/answer',
+  'POST /api/review/requests/:id/erase',
+  'POST /api/review/requests/:id/restrict',
+  'POST /api/review/requests/:id/lift',
+  'POST /api/review/requests/:id/rectify',
   // The inbox of the simulated phones: each SMS with its number.
   'GET /demo/api/messages',
   'GET /demo/api/stream',

@@ -22,6 +22,7 @@ const RIGS: Readonly<Record<string, () => Promise<Rig>>> = {
   audit: async () => (await import('./audit/rig.ts')).audit,
   crash: async () => (await import('./crash/rig.ts')).crash,
   clock: async () => (await import('./clock/rig.ts')).clock,
+  isolation: async () => (await import('./isolation/rig.ts')).isolation,
   erasure: async () => (await import('./erasure/rig.ts')).erasure,
 };
 
