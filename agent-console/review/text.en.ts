@@ -138,6 +138,7 @@ export const en: ReviewTexts = {
     asksHold: (name) => `${name} asks for a legal hold`,
     asksLift: (name) => `${name} asks to lift a legal hold`,
     asksPeriods: (name) => `${name} proposes a change of the retention periods`,
+    lookPeriods: 'See what it does and decide',
     approve: 'Approve',
     refuse: 'Refuse',
     why: 'Why it is refused',

@@ -157,6 +157,7 @@ export const lv = {
     asksHold: (name: string) => `${name} lūdz aizliegt dzēst`,
     asksLift: (name: string) => `${name} lūdz atcelt dzēšanas aizliegumu`,
     asksPeriods: (name: string) => `${name} ierosina mainīt glabāšanas termiņus`,
+    lookPeriods: 'Apskatīt sekas un izlemt',
     approve: 'Apstiprināt',
     refuse: 'Atteikt',
     why: 'Kāpēc atteikts',

@@ -107,7 +107,7 @@ function WaitingPeriods({ proposal }: { proposal: PeriodProposal }) {
       <p>{proposal.reason}</p>
       <div class="actions">
         <Button kind="quiet" small onClick={() => open('periods')}>
-          {text.look}
+          {text.lookPeriods}
         </Button>
       </div>
     </li>

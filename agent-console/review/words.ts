@@ -38,9 +38,12 @@ export function isoDay(at: number): string {
   return new Intl.DateTimeFormat('sv-SE', ZONE).format(at);
 }
 
+const AT_ONCE = { lv: 'uzreiz', en: 'at once' } as const;
+
 /** `24 stundas`, `90 dienas`, `3 gadi` of an ISO 8601 duration with one part. */
 export function period(iso: string): string {
   const [, time = '', count = '0', letter = 'D'] = /^P(T?)(\d+)([HDYSM])$/.exec(iso) ?? [];
+  if (Number(count) === 0) return AT_ONCE[uiLanguage.value];
   const unit = time + letter;
   const units = { TM: 'minute', TH: 'hour', TS: 'second', D: 'day', M: 'month', Y: 'year' } as const;
   const name = units[unit as keyof typeof units] ?? 'day';

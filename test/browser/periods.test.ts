@@ -86,7 +86,7 @@ describe('a change of retention periods', function () {
     await liga.signIn('liga@lmt');
     const waiting = liga.page.getByRole('region', { name: english.waiting.title });
     await waiting.getByText('one hour is enough').waitFor();
-    await button(waiting, english.waiting.look).click();
+    await button(waiting, english.waiting.lookPeriods).click();
     const proposal = liga.page.getByRole('region', { name: en.proposal, exact: true });
     await proposal.getByRole('region', { name: en.effects }).waitFor();
     await look(liga.page, 'periods-approve');

@@ -61,7 +61,7 @@ export function ProposeForm({ current, onDone }: { current: PeriodsView['current
         ))}
       </div>
       <div>
-        <label class="check">
+        <label class="switch">
           <input
             type="checkbox"
             name="prolong"
@@ -69,7 +69,7 @@ export function ProposeForm({ current, onDone }: { current: PeriodsView['current
               prolong.value = event.currentTarget.checked;
             }}
           />
-          <span>{text.prolong}</span>
+          {text.prolong}
         </label>
         <p class="soft">{text.prolongNote}</p>
       </div>

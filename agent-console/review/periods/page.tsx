@@ -20,7 +20,7 @@ export function PeriodsPage() {
   const asking = useSignal(false);
   const view = periods.value;
   return (
-    <>
+    <div class="periods">
       <h1>
         {text.title} <span class="article">{text.law}</span>
       </h1>
@@ -52,7 +52,7 @@ export function PeriodsPage() {
           <History view={view} />
         </>
       ) : null}
-    </>
+    </div>
   );
 }
 
