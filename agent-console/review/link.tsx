@@ -8,14 +8,17 @@ interface LinkProps {
   readonly children: ComponentChildren;
   readonly label?: string | undefined;
   readonly button?: boolean;
+  /** Among tabs: this is the one shown. */
+  readonly current?: boolean;
 }
 
-export function Link({ to, query = {}, children, label, button = false }: LinkProps) {
+export function Link({ to, query = {}, children, label, button = false, current = false }: LinkProps) {
   return (
     <a
       href={addressTo(to, query)}
       class={button ? 'button small quiet' : undefined}
       aria-label={label}
+      aria-current={current ? 'page' : undefined}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();

@@ -15,7 +15,7 @@ import { tick } from '../model/clock.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { span } from '../text/language.ts';
-import { act, openings, problem } from './model.ts';
+import { act, openings, problem, query } from './model.ts';
 import { Replay } from './replay.tsx';
 import { moment, words } from './words.ts';
 
@@ -57,11 +57,12 @@ export function Envelope({ me, session }: { me: Me; session: ReviewSession }) {
       </section>
     );
   }
+  const alone = openings.value?.secondPerson === false;
   const waits = mine.some(({ state }) => state === 'waiting');
   return (
     <section class="envelope" data-open="false">
       <h2>{text.title}</h2>
-      {session.status === 'erased' ? <p>{text.gone}</p> : <p>{text.lead}</p>}
+      {session.status === 'erased' ? <p>{text.gone}</p> : <p>{alone ? text.leadAlone : text.lead}</p>}
       {waits ? <p role="status">{text.waits}</p> : null}
       <div class="actions">
         {inForce ? (
@@ -125,7 +126,7 @@ function Past({ openings: past }: { openings: readonly Opening[] }) {
             {one.reason}{' '}
             <span class="soft">
               {one.requestedBy}, {moment(one.requestedAt)}
-              {one.decidedBy ? ` → ${one.decidedBy}` : ''}
+              {one.decidedBy ? ` → ${one.decidedBy}` : one.approvedBy === 'rule' ? ` → ${text.byRule}` : ''}
             </span>
           </li>
         ))}
@@ -174,13 +175,20 @@ function AskDialog({ session, onClose }: { session: string; onClose: () => void 
         </fieldset>
         <label class="field">
           <span>{text.case}</span>
-          <input name="case" maxLength={80} required autocomplete="off" />
+          <input
+            name="case"
+            maxLength={80}
+            required
+            autocomplete="off"
+            // Whoever comes from the audit brings its reference along; its purpose is the first one.
+            defaultValue={query.value.case ?? ''}
+          />
         </label>
         <label class="field">
           <span>{text.reason}</span>
           <textarea name="reason" rows={3} maxLength={500} required aria-describedby="reason-hint" />
           <span class="hint" id="reason-hint">
-            {text.reasonHint}
+            {openings.value?.secondPerson === false ? text.reasonHintAlone : text.reasonHint}
           </span>
         </label>
         <p class="refusal" role="alert">

@@ -6,9 +6,12 @@ export const en: ReviewTexts = {
   nav: {
     label: 'Pages of the review',
     sessions: 'Sessions',
+    queue: 'Audit',
     summary: 'Overview',
     log: 'Log',
     holds: 'Holds',
+    health: 'Evidence',
+    breach: 'Breaches',
     periods: 'Periods',
     requests: 'Requests',
     record: 'Record of processing',
@@ -205,6 +208,10 @@ export const en: ReviewTexts = {
   opening: {
     title: 'The content is closed',
     lead: 'It can be opened for 15 minutes, with a reason and a second reviewer’s yes. Basis: GDPR Art. 6(1)(f). Every look stays in the log.',
+    leadAlone:
+      'It can be opened for 15 minutes, given a reason. There is no second reviewer here, so the controller’s rule opens it. Basis: GDPR Art. 6(1)(f). Each look stays in the log.',
+    byRule: 'by rule',
+    reasonHintAlone: 'A regulator will read this.',
     gone: 'The content is erased; there is nothing left to open.',
     ask: 'Ask to open the content',
     dialog: 'Open the session’s content',

@@ -134,9 +134,12 @@ export const lv = {
   nav: {
     label: 'Pārbaudes lapas',
     sessions: 'Sarunas',
+    queue: 'Revīzija',
     summary: 'Pārskats',
     log: 'Žurnāls',
     holds: 'Aizliegumi dzēst',
+    health: 'Pierādījumi',
+    breach: 'Pārkāpumi',
     periods: 'Glabāšanas termiņi',
     requests: 'Pieprasījumi',
     record: 'Apstrādes reģistrs',
@@ -224,6 +227,10 @@ export const lv = {
   opening: {
     title: 'Saturs ir aizvērts',
     lead: 'To var atvērt uz 15 minūtēm, ja ir iemesls un otrs pārbaudītājs piekrīt. Pamats: VDAR 6. panta 1. punkta f) apakšpunkts. Katrs skatījums paliek žurnālā.',
+    leadAlone:
+      'To var atvērt uz 15 minūtēm, ja ir iemesls. Otra pārbaudītāja te nav, tāpēc atver pēc pārziņa noteikuma. Pamats: VDAR 6. panta 1. punkta f) apakšpunkts. Katrs skatījums paliek žurnālā.',
+    byRule: 'pēc noteikuma',
+    reasonHintAlone: 'To lasīs uzraugs.',
     gone: 'Saturs ir dzēsts; atvērt vairs nav ko.',
     ask: 'Lūgt atvērt saturu',
     dialog: 'Atvērt sarunas saturu',
