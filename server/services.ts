@@ -48,10 +48,10 @@ export function createServices(outside: Outside): Services {
   const { database, clock, objects } = outside;
   const core = createCore(outside);
   const calling = createCalling(outside, core);
-  const subject = createSubjectPage(outside, core, calling);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
   const desk = createRequestDesk(outside, core, calling, clocksAgree);
+  const subject = createSubjectPage(outside, core, calling, desk);
   const evidence = createEvidence(outside, core, calling);
   const clockworks = [
     ...upkeep.clockworks,

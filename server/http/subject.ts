@@ -1,4 +1,5 @@
 /** The subject's own page behind its door: calls that are kept, pictures, erasure, requests. */
+import { pipeline } from 'node:stream/promises';
 import { type Request, Router } from 'express';
 import * as v from 'valibot';
 import type { Refusal } from '../../protocol/errors.ts';
@@ -7,12 +8,13 @@ import { OBJECTED_PURPOSES, REQUEST_KINDS, type RequestRow } from '../../protoco
 import type { OwnRequest, SubjectView } from '../../protocol/subject.ts';
 import type { MediaReader } from '../media/reader.ts';
 import type { Clock } from '../ports.ts';
+import type { ExportFor } from '../request/export/export.ts';
 import type { Requests } from '../request/register.ts';
 import { type OwnCall, photosOf, type SubjectCalls } from '../subject/calls.ts';
 import type { EraseForSubject } from '../subject/erase.ts';
 import { jsonBody, parse } from './body.ts';
 import { mediaHeaders } from './headers.ts';
-import { HttpRefusal } from './problem.ts';
+import { HttpRefusal, languageOf } from './problem.ts';
 import type { SubjectGate } from './subject-gate.ts';
 
 export interface SubjectDeps {
@@ -21,6 +23,7 @@ export interface SubjectDeps {
   readonly erase: EraseForSubject;
   readonly reader: MediaReader;
   readonly requests: Pick<Requests, 'create' | 'ofSubject' | 'open'>;
+  readonly exportFor: ExportFor;
   readonly clock: Clock;
 }
 
@@ -43,7 +46,7 @@ const Ask = v.pipe(
 );
 
 export function subjectRoutes(deps: SubjectDeps): Router {
-  const { gate, calls, erase, requests, clock } = deps;
+  const { gate, calls, erase, requests, exportFor, clock } = deps;
   const router = Router();
 
   router.get('/api/subject', async (req, res) => {
@@ -89,6 +92,15 @@ export function subjectRoutes(deps: SubjectDeps): Router {
       verified: { how: 'subject-page: a code sent to the number was typed back' },
     });
     res.status(201).json(ownRequest(request));
+  });
+
+  router.get('/api/subject/export', async (req, res) => {
+    const { controller, number, numberHash } = await gate(req);
+    const asker = { who: 'caller', controller, own: true } as const;
+    const language = languageOf(req);
+    const { bytes } = must(await exportFor({ asker, controller, number, numberHash, language }));
+    res.set('content-disposition', 'attachment; filename="zvana-asistents.zip"').type('application/zip');
+    await pipeline(bytes, res);
   });
 
   return router;

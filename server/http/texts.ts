@@ -25,6 +25,8 @@ const OTHER: Readonly<Record<Kind, Readonly<Record<Language, string>>>> = {
 
 type Periods = Pick<PeriodsInForce, 'current' | 'find'>;
 
+const MY_DATA: Readonly<Record<Language, string>> = { lv: 'Mani dati', ru: 'Мои данные', en: 'My data' };
+
 interface Address {
   readonly controller: Controller;
   readonly kind: Kind;
@@ -85,7 +87,7 @@ function render(content: Content, layout: Layout, periods: Periods, at: Address)
       here: target === language,
     })),
     body: page.html,
-    footer: `<p>${VERSION[language]} ${escapeHtml(version)} · <a href="${escapeHtml(otherAddress)}">${OTHER[kind][language]}</a></p>`,
+    footer: `<p>${VERSION[language]} ${escapeHtml(version)} · <a href="${escapeHtml(otherAddress)}">${OTHER[kind][language]}</a> · <a href="${escapeHtml(`/my/${controller.key}`)}">${MY_DATA[language]}</a></p>`,
   });
 }
 

@@ -6,7 +6,6 @@ import { subjectRoutes } from '../http/subject.ts';
 import { subjectDoorRoutes } from '../http/subject-door.ts';
 import { createSubjectGate } from '../http/subject-gate.ts';
 import { codeText } from '../invitation/wording.ts';
-import { createRequests } from '../request/register.ts';
 import { createSubjectCalls } from '../subject/calls.ts';
 import { createEraseForSubject } from '../subject/erase.ts';
 import { createSubjectLimits } from '../subject/limits.ts';
@@ -15,6 +14,7 @@ import { createSubjectSignIn } from '../subject/sign-in.ts';
 import type { Calling } from './calling.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
+import type { RequestDesk } from './requests.ts';
 
 /** Rounds in milliseconds: how late an SMS is tried again, and what is past its time erased. */
 const OUTBOX_PERIOD = 1000;
@@ -25,7 +25,12 @@ export interface SubjectPage {
   readonly clockworks: readonly Clockwork[];
 }
 
-export function createSubjectPage(outside: Outside, core: Core, calling: Calling): SubjectPage {
+export function createSubjectPage(
+  outside: Outside,
+  core: Core,
+  calling: Calling,
+  { requests, exportFor }: Pick<RequestDesk, 'requests' | 'exportFor'>,
+): SubjectPage {
   const { content, database, clock, gateway, prefixes, publicUrl } = outside;
   const { keys, lookupKey, sessions, erasure, holds, restrictions, reader, onFault } = core;
   const { guard, library, controllerLog: log } = core;
@@ -55,7 +60,6 @@ export function createSubjectPage(outside: Outside, core: Core, calling: Calling
       library.latest(controller, guide)?.titles ?? { lv: guide, ru: guide, en: guide },
   });
   const erase = createEraseForSubject({ database, calls, sessions, erasure, log, heldOf: holds.of });
-  const requests = createRequests({ database, log, keys, clock, newId, lookupKey });
   const gate = createSubjectGate(signIn, cookie);
 
   async function expire(): Promise<void> {
@@ -66,7 +70,7 @@ export function createSubjectPage(outside: Outside, core: Core, calling: Calling
   return {
     routers: [
       subjectDoorRoutes({ content, signIn, cookie, clock, prefixes }),
-      subjectRoutes({ gate, calls, erase, reader, requests, clock }),
+      subjectRoutes({ gate, calls, erase, reader, requests, exportFor, clock }),
     ],
     clockworks: [
       createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),

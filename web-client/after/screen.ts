@@ -50,7 +50,12 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
         ),
       ),
     el('p', { class: 'small soft' }, view.held?.all ? m.held : m.contentUntil(day.format(view.contentUntil))),
-    el('div', { class: 'texts' }, textLink(view.notice.addresses[language], m.notice, m.newTab)),
+    el(
+      'div',
+      { class: 'texts' },
+      textLink(view.notice.addresses[language], m.notice, m.newTab),
+      textLink(`/my/${brand.key}`, m.myData, m.newTab),
+    ),
     el(
       'div',
       { class: 'actions' },

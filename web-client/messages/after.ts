@@ -12,6 +12,7 @@ export interface AfterMessages {
   readonly photosUntil: (date: string) => string;
   readonly contentUntil: (date: string) => string;
   readonly notice: string;
+  readonly myData: string;
   readonly newTab: string;
   readonly name: (number: number) => string;
   readonly download: string;
@@ -44,6 +45,7 @@ const lv: AfterMessages = {
   photosUntil: (date) => `Foto tiks dzēsti: ${date}.`,
   contentUntil: (date) => `Pārējais sarunas saturs tiks dzēsts: ${date}.`,
   notice: 'Privātuma paziņojums',
+  myData: 'Viss, ko par Jums glabājam (ar kodu īsziņā)',
   newTab: 'atveras jaunā cilnē',
   name: (number) => `${number}. foto`,
   download: 'Lejupielādēt',
@@ -76,6 +78,7 @@ const ru: AfterMessages = {
   photosUntil: (date) => `Фото хранятся до ${date}, затем удаляются.`,
   contentUntil: (date) => `Остальное содержание разговора будет удалено ${date}`,
   notice: 'Уведомление о конфиденциальности',
+  myData: 'Всё, что о Вас хранится (с кодом по SMS)',
   newTab: 'откроется в новой вкладке',
   name: (number) => `Фото ${number}`,
   download: 'Скачать',
@@ -108,6 +111,7 @@ const en: AfterMessages = {
   photosUntil: (date) => `Photos are kept until ${date}, then erased.`,
   contentUntil: (date) => `The rest of the content will be erased on ${date}.`,
   notice: 'Privacy notice',
+  myData: 'All that is kept about you (with a code by SMS)',
   newTab: 'opens in a new tab',
   name: (number) => `Photo ${number}`,
   download: 'Download',

@@ -112,15 +112,20 @@ async function erase(call: SubjectCallDetail, named: EraseOwn): Promise<void> {
   if (isOver(done)) return;
   if (!done.ok) {
     const wrong = sentenceOf(done);
-    announce(wrong);
-    return show({ at: 'call', call, wrong, sure: false });
+    return tell({ at: 'call', call, wrong, sure: false }, wrong);
   }
   const said = resultOf(done.value);
   if (done.value.content) return goHome(said);
   const fresh = await openCall(call.session);
   if (isOver(fresh)) return;
-  announce(said);
-  show({ at: 'call', call: fresh.ok ? fresh.value : call, said, sure: false });
+  tell({ at: 'call', call: fresh.ok ? fresh.value : call, said, sure: false }, said);
+}
+
+/** What a tap came to stands on top, and the finger was further down. */
+function tell(next: Screen, sentence: string): void {
+  show(next);
+  announce(sentence);
+  document.querySelector('.said, .wrong')?.scrollIntoView({ block: 'center' });
 }
 
 function resultOf({ photos, content, held, certificates, pending }: Erased): string {

@@ -42,7 +42,7 @@ export const en: MyMessages = {
     more: 'These are the 50 latest calls. Ask about earlier ones.',
     when: (date) => date,
     now: 'On now',
-    line: (topic, agent) => `${topic}, with ${agent}`,
+    line: (topic, agent) => `${topic} · ${agent}`,
     photos,
     requests: 'Your requests',
     noRequests: 'You have not asked for anything here yet.',

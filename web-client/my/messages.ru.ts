@@ -39,7 +39,7 @@ export const ru: MyMessages = {
     more: 'Здесь 50 последних разговоров. О более ранних спросите нас.',
     when: (date) => date,
     now: 'Идёт сейчас',
-    line: (topic, agent) => `${topic}, с Вами говорит ${agent}`,
+    line: (topic, agent) => `${topic} · ${agent}`,
     photos: (count) => `${count} фото`,
     requests: 'Ваши запросы',
     noRequests: 'Запросов пока нет.',

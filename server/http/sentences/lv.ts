@@ -106,7 +106,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   breach_undecided: 'Vispirms norādiet, kad paziņots iestādei un kas izlemts par skarto personu informēšanu.',
   // paša cilvēka lapa
   subject_sign_in_required:
-    'Pieslēgšanās laiks ir beidzies vai šajā pārlūkā neesat pieslēdzies. Palūdziet jaunu kodu.',
+    'Pusstunda ir pagājusi vai kods šajā pārlūkā vēl nav ievadīts. Palūdziet jaunu kodu.',
   subject_number_refused: 'Uz šādu numuru kodu nosūtīt nevaram. Pārbaudiet ciparus un valsts kodu.',
   subject_code_wrong:
     'Kods nav pareizs vai vairs neder. Pārbaudiet pēdējo īsziņu; pēc pieciem mēģinājumiem vajag jaunu kodu.',
