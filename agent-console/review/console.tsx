@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks';
 import type { Me } from '../../protocol/http.ts';
 import { writeTitle } from '../model/attention.ts';
 import { messages } from '../text/language.ts';
+import { BreachPage } from './breach/page.tsx';
+import { HealthPage } from './health/page.tsx';
 import { HoldsPage } from './holds.tsx';
 import { LogPage } from './log.tsx';
 import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
@@ -74,6 +76,10 @@ function Screen({ me, page }: { me: Me; page: string }) {
       return <HoldsPage />;
     case 'periods':
       return <PeriodsPage />;
+    case 'health':
+      return <HealthPage />;
+    case 'breach':
+      return <BreachPage />;
     default:
       return <SessionsPage me={me} />;
   }
