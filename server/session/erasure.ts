@@ -46,6 +46,8 @@ export interface SessionErasureDeps {
 
 export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
   const { database, sessions, keys, clock, log, photos, heldOf, eraseMedia } = deps;
+  /** A request and the sweep may come to the same content at once; it is certified once. */
+  const underway = new Map<string, Promise<void>>();
 
   /** By which rule the photos go that are left and that no hold names; false while an object stays. */
   async function erasePhotosLeft(session: string, rule: ErasureRule): Promise<boolean> {
@@ -90,6 +92,27 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
     await log.append(row.controller, SYSTEM, [certify(about, now)], forget(database, row.id, now));
   }
 
+  async function eraseOnce(session: string, wished: ContentRule, by: 'caller' | 'system'): Promise<void> {
+    const ask = { by, command: { type: 'EraseContent', rule: wished } } as const;
+    const also = wished === 'content-retention' ? [] : dueAtOnce(database, session, wished, clock.now());
+    const outcome = await sessions.execute(session, ask, { also });
+    // Already recorded, or the key already destroyed, by an erasure that was cut short: go on from there.
+    if (!outcome.ok && (outcome.code === 'commit_failed' || outcome.code === 'purpose_refused'))
+      throw new Error('erasing content was not recorded');
+    if (!outcome.ok && outcome.code === 'held_by_law') return;
+    const rule = await ruleOf(database, session, wished);
+    const kept = heldOf(session).photos.size > 0;
+    await (kept ? keys.destroyLog(session) : keys.destroySession(session));
+    sessions.forget(session);
+    const complete = await erasePhotosLeft(session, rule);
+    if (!(await erasePictures(session)) || !complete) return;
+    await noteThatPhotosAreGone(session);
+    const row = await rowOf(database, session);
+    // What a hold had kept is certified photo by photo; the content was, when it went.
+    if (row?.content_erased_at === null) await certifyContent(row, rule, kept);
+    sessions.forget(session);
+  }
+
   return {
     async erasePhotos(session) {
       const command = { type: 'ErasePhotos', rule: 'photo-retention' } as const;
@@ -99,25 +122,11 @@ export function createSessionErasure(deps: SessionErasureDeps): SessionErasure {
       if (await erasePhotosLeft(session, 'photo-retention')) await noteThatPhotosAreGone(session);
     },
 
-    async eraseContent(session, wished = 'content-retention', by = 'system') {
-      const ask = { by, command: { type: 'EraseContent', rule: wished } } as const;
-      const also = wished === 'content-retention' ? [] : dueAtOnce(database, session, wished, clock.now());
-      const outcome = await sessions.execute(session, ask, { also });
-      // Already recorded, or the key already destroyed, by an erasure that was cut short: go on from there.
-      if (!outcome.ok && (outcome.code === 'commit_failed' || outcome.code === 'purpose_refused'))
-        throw new Error('erasing content was not recorded');
-      if (!outcome.ok && outcome.code === 'held_by_law') return;
-      const rule = await ruleOf(database, session);
-      const kept = heldOf(session).photos.size > 0;
-      await (kept ? keys.destroyLog(session) : keys.destroySession(session));
-      sessions.forget(session);
-      const complete = await erasePhotosLeft(session, rule);
-      if (!(await erasePictures(session)) || !complete) return;
-      await noteThatPhotosAreGone(session);
-      const row = await rowOf(database, session);
-      // What a hold had kept is certified photo by photo; the content was, when it went.
-      if (row?.content_erased_at === null) await certifyContent(row, rule, kept);
-      sessions.forget(session);
+    eraseContent(session, wished = 'content-retention', by = 'system') {
+      const running =
+        underway.get(session) ?? eraseOnce(session, wished, by).finally(() => underway.delete(session));
+      underway.set(session, running);
+      return running;
     },
 
     async erasePhoto(session, photo) {
@@ -176,14 +185,15 @@ function dueAtOnce(
   ];
 }
 
-async function ruleOf(database: Database, session: string): Promise<ContentRule> {
+/** By which rule it was begun, whoever goes on with it. */
+async function ruleOf(database: Database, session: string, wished: ContentRule): Promise<ContentRule> {
   const row = await database
     .selectFrom('erasure')
     .select('rule')
     .where('session', '=', session)
     .where('photo', '=', WHOLE)
     .executeTakeFirst();
-  return row?.rule === 'caller-erased' || row?.rule === 'subject-request' ? row.rule : 'content-retention';
+  return row?.rule === 'caller-erased' || row?.rule === 'subject-request' ? row.rule : wished;
 }
 
 /** Nulls what identifies the caller; from then on the sweep no longer finds the session's content. */

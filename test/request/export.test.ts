@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Language } from '../../protocol/language.ts';
 import { controllerEvents } from '../privacy/support.ts';
@@ -7,6 +6,7 @@ import { json, type Visitor } from '../support/call.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 import { conforms } from './json-schema.ts';
 import { callOf, codeOf, type Desk, NUMBER, openDesk } from './support.ts';
+import { type Files, textOf, unzip } from './zip.ts';
 
 /** Words of others that no copy may hold. */
 const CANARIES = ['SVESA-LIETA', 'CITA-PARZINA-LIETA', 'SVESS-PIEPRASIJUMS', '26999999'];
@@ -22,26 +22,15 @@ describe('the copy of a subject’s data', () => {
   });
   afterEach(() => harness.dispose());
 
-  async function filesOf(visitor: Visitor, id: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  async function filesOf(visitor: Visitor, id: string): Promise<Files> {
     const answer = await visitor.get(`/api/review/requests/${id}/export`);
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get('content-type'), 'application/zip');
     assert.equal(answer.headers.get('cache-control'), 'no-store');
-    const zip = new ZipReader(new Uint8ArrayReader(new Uint8Array(await answer.arrayBuffer())), {
-      useWebWorkers: false,
-    });
-    const files = new Map<string, Uint8Array>();
-    for (const entry of await zip.getEntries()) {
-      if (!entry.directory)
-        files.set(entry.filename, await entry.getData(new Uint8ArrayWriter(), { checkSignature: true }));
-    }
-    await zip.close();
-    return files;
+    return unzip(new Uint8Array(await answer.arrayBuffer()));
   }
-  const textOf = (files: ReadonlyMap<string, Uint8Array>, name: string) =>
-    Buffer.from(files.get(name) ?? []).toString('utf8');
 
-  async function copyIn(language: Language): Promise<ReadonlyMap<string, Uint8Array>> {
+  async function copyIn(language: Language): Promise<Files> {
     const { id } = await desk.verified('access', { language });
     return filesOf(desk.visitor, id);
   }
