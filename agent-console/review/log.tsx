@@ -6,6 +6,8 @@ import type { LogLine, LogPage as Page } from '../../protocol/review.ts';
 import { get } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
 import { open, problem } from './model.ts';
+import { changeInWords } from './periods/change.ts';
+import { queueText } from './queue/text.ts';
 import { moment, words } from './words.ts';
 
 export function LogPage() {
@@ -101,8 +103,11 @@ function detail(event: ControllerEvent): string {
   if ('purpose' in event) said.push(grantPurposes[event.purpose] ?? event.purpose);
   if ('category' in event) said.push(categories[event.category] ?? event.category);
   if ('caseReference' in event) said.push(event.caseReference);
+  if ('after' in event) said.push(changeInWords(event.before, event.after));
   if ('reason' in event) said.push(event.reason);
-  if ('why' in event) said.push(event.why);
+  if (event.type === 'AuditQueued') said.push(queueText.value.why[event.why]);
+  else if ('why' in event) said.push(event.why);
+  if (event.type === 'AccessApproved' && event.how === 'rule') said.push(words.value.opening.byRule);
   if (event.type === 'ErasureCertified') said.push(categories[event.what] ?? event.what);
   return said.filter(Boolean).join(' · ');
 }

@@ -6,6 +6,7 @@ import { PERIOD_KINDS, type SimulatePeriods, type Simulation } from '../../../pr
 import { post } from '../../model/api.ts';
 import { uiLanguage } from '../../text/language.ts';
 import { problem } from '../model.ts';
+import { Scroll } from './scroll.tsx';
 import { periodWords } from './words.ts';
 
 const COUNTS = ['erasedNow', 'held', 'shorter', 'longer', 'promised'] as const;
@@ -17,8 +18,7 @@ export function Effects({ simulation }: { simulation: Simulation }) {
   return (
     <div class="effects">
       <h3>{text.effects}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by the keyboard. */}
-      <section class="scroll" aria-label={text.effects} tabIndex={0}>
+      <Scroll label={text.effects}>
         <table class="dense">
           <thead>
             <tr>
@@ -43,7 +43,7 @@ export function Effects({ simulation }: { simulation: Simulation }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       <p>{text.open(simulation.open)}</p>
       <p class="soft">{text.effectsNote}</p>
     </div>

@@ -13,6 +13,7 @@ import { ReasonForm } from '../waiting.tsx';
 import { moment, period } from '../words.ts';
 import { EffectsOf } from './effects.tsx';
 import { ProposeForm } from './form.tsx';
+import { Scroll } from './scroll.tsx';
 import { periodWords } from './words.ts';
 
 export function PeriodsPage() {
@@ -66,24 +67,26 @@ function InForce({ view }: { view: PeriodsView }) {
       </h2>
       <p class="soft">{madeBy(current)}</p>
       {view.redating ? <p role="status">{text.redating}</p> : null}
-      <table class="dense">
-        <thead>
-          <tr>
-            <th scope="col">{text.columns.what}</th>
-            <th scope="col">{text.columns.period}</th>
-            <th scope="col">{text.columns.limits}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {limits.map(({ what, shortest, longest }) => (
-            <tr key={what}>
-              <th scope="row">{text.what[what]}</th>
-              <td>{period(current.periods[what])}</td>
-              <td>{text.limits(period(shortest), period(longest))}</td>
+      <Scroll label={text.current}>
+        <table class="dense">
+          <thead>
+            <tr>
+              <th scope="col">{text.columns.what}</th>
+              <th scope="col">{text.columns.period}</th>
+              <th scope="col">{text.columns.limits}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {limits.map(({ what, shortest, longest }) => (
+              <tr key={what}>
+                <th scope="row">{text.what[what]}</th>
+                <td>{period(current.periods[what])}</td>
+                <td>{text.limits(period(shortest), period(longest))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       <p class="soft">{text.fromEnd}</p>
     </section>
   );
@@ -105,30 +108,32 @@ function Proposal({ view, proposal }: { view: PeriodsView; proposal: PeriodPropo
           <strong>{text.prolonged}:</strong> {proposal.prolongReason}
         </p>
       ) : null}
-      <table class="dense">
-        <thead>
-          <tr>
-            <th scope="col">{text.columns.what}</th>
-            <th scope="col">{text.current}</th>
-            <th scope="col">{text.columns.proposed}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {PERIOD_KINDS.map((what) => (
-            <tr key={what}>
-              <th scope="row">{text.what[what]}</th>
-              <td>{period(view.current.periods[what])}</td>
-              <td>
-                {proposal.periods[what] === view.current.periods[what] ? (
-                  period(proposal.periods[what])
-                ) : (
-                  <strong>{period(proposal.periods[what])}</strong>
-                )}
-              </td>
+      <Scroll label={text.columns.proposed}>
+        <table class="dense">
+          <thead>
+            <tr>
+              <th scope="col">{text.columns.what}</th>
+              <th scope="col">{text.current}</th>
+              <th scope="col">{text.columns.proposed}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {PERIOD_KINDS.map((what) => (
+              <tr key={what}>
+                <th scope="row">{text.what[what]}</th>
+                <td>{period(view.current.periods[what])}</td>
+                <td>
+                  {proposal.periods[what] === view.current.periods[what] ? (
+                    period(proposal.periods[what])
+                  ) : (
+                    <strong>{period(proposal.periods[what])}</strong>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       <EffectsOf change={proposal} />
       {proposal.own ? (
         <>

@@ -1,4 +1,5 @@
 /** Leads an agent through every screen and state of the console; someone else looks at each. */
+import { periodTexts } from '../../../agent-console/review/periods/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage } from './caller-page.ts';
@@ -37,6 +38,7 @@ export async function tourConsole(house: House, language: 'lv' | 'en', look: Loo
   await theDialogs(tour);
   await theEnd(tour);
   await theOthers(house, language, look);
+  await thePeriods(house, language, look);
   await phone.page.context().close();
   await agent.page.context().close();
 }
@@ -209,4 +211,28 @@ async function theOthers(house: House, language: 'lv' | 'en', look: Look): Promi
     await look(`calls, as ${login}`, person.page);
     await person.page.context().close();
   }
+}
+
+/** A change of periods, worked out and proposed. */
+async function thePeriods(house: House, language: 'lv' | 'en', look: Look): Promise<void> {
+  const text = periodTexts[language];
+  const person = await house.agent(language, { reducedMotion: 'reduce' });
+  const { page } = person;
+  await person.signIn('ilze@lmt');
+  await page.goto(`${house.address}/agent/review/periods`);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await button(text.propose).click();
+  await page.getByLabel(`${text.what.photos}: ${text.count}`).fill('2');
+  await page.getByLabel(text.prolong).check();
+  await button(text.simulate).click();
+  await page.getByLabel(text.prolongReason).fill('SMS');
+  await look('periods worked out', page);
+  await page.getByLabel(text.reason, { exact: true }).fill('DPO');
+  await button(text.save).click();
+  await page.getByText(text.ownProposal).waitFor();
+  await page.getByRole('region', { name: text.effects }).waitFor();
+  await look('periods proposed', page);
+  await button(text.withdraw).click();
+  await button(text.propose).waitFor();
+  await page.context().close();
 }
