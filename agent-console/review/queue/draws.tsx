@@ -8,7 +8,7 @@ import { messages } from '../../text/language.ts';
 import { problem } from '../model.ts';
 import { day, moment } from '../words.ts';
 import { dayStart } from './queue.tsx';
-import { queueText } from './text.ts';
+import { queueText } from './words.ts';
 
 export function DrawsView() {
   const text = queueText.value;

@@ -14,7 +14,7 @@ import { problem } from '../model.ts';
 import { ReasonForm } from '../waiting.tsx';
 import { day, moment } from '../words.ts';
 import { dayStart } from './queue.tsx';
-import { queueText } from './text.ts';
+import { queueText } from './words.ts';
 
 interface FindingsProps {
   readonly found: readonly Finding[];

@@ -7,7 +7,7 @@ import { messages } from '../../text/language.ts';
 import { Link } from '../link.tsx';
 import { day } from '../words.ts';
 import { dayStart } from './queue.tsx';
-import { queueText } from './text.ts';
+import { queueText } from './words.ts';
 
 export function FollowUps() {
   const text = queueText.value;

@@ -10,7 +10,7 @@ import { problem } from '../model.ts';
 import { day } from '../words.ts';
 import { FindingForm, Findings } from './findings.tsx';
 import { dayStart, stateOf } from './queue.tsx';
-import { queueText } from './text.ts';
+import { queueText } from './words.ts';
 
 type Loaded = Signal<AuditItemView | undefined>;
 

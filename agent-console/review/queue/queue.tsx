@@ -10,7 +10,7 @@ import { problem, query } from '../model.ts';
 import { day, words } from '../words.ts';
 import { DrawsView } from './draws.tsx';
 import { FollowUps } from './follow-ups.tsx';
-import { queueText } from './text.ts';
+import { queueText } from './words.ts';
 
 const VIEWS = ['open', 'closed', 'findings', 'draws'] as const;
 type View = (typeof VIEWS)[number];

@@ -1,8 +1,7 @@
 /** The texts of the audit queue. */
 import type { AuditItem, FindingCategory, FindingSeverity, RiskSignal } from '../../../protocol/audit.ts';
-import { inBoth } from '../words.ts';
 
-const lv = {
+export const lv = {
   title: 'Izlases revīzija',
   law: 'VDAR 5. panta 2. punkts un 24. pants',
   lead: 'Katru dienu no beigušajām sarunām atlasa tās, kurās risks lielākais, un dažas izlozē. Risku nosaka tikai skaitļi: saturu šim nolūkam neviens neatver.',
@@ -132,7 +131,7 @@ const lv = {
   caseOf: (day: string, id: string) => `REVĪZIJA ${day} ${id}`,
 };
 
-const en: typeof lv = {
+export const en: typeof lv = {
   title: 'Sampled audit',
   law: 'GDPR Art. 5(2) and 24',
   lead: 'Of each day’s sessions those with the highest risk are picked, and a few are drawn by lot. Risk is a matter of counts alone: nobody opens content for it.',
@@ -257,6 +256,3 @@ const en: typeof lv = {
   seed: 'Seed',
   caseOf: (day, id) => `AUDIT ${day} ${id}`,
 };
-
-export const queueText = inBoth(lv, en);
-export const queueTexts = { lv, en };
