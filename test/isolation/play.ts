@@ -63,7 +63,9 @@ export async function playRoutes(stage: Stage, lines: readonly string[]): Promis
     const line = ROUTES[route];
     if (!line) continue;
     for (const state of line.about === 'nothing' ? (['joined'] as const) : STATES) {
-      for (const role of castOf(line, state)) played.push(await playOne(stage, route, line, role, state));
+      for (const role of castOf(line, state)) {
+        played.push(await playSafely(stage, route, line, role, state));
+      }
     }
   }
   return played;
@@ -72,6 +74,16 @@ export async function playRoutes(stage: Stage, lines: readonly string[]): Promis
 export function castOf(line: Line, state: State): readonly Role[] {
   const people = ROLES.filter((role) => EXISTS[role]?.includes(state) ?? true);
   return 'telephony' in line || 'gateway' in line ? [...people, ...MACHINES] : people;
+}
+
+/** What cannot even be asked is no answer, and counts as a wrong one. */
+async function playSafely(...[stage, route, line, role, state]: Parameters<typeof playOne>): Promise<Played> {
+  try {
+    return await playOne(stage, route, line, role, state);
+  } catch (error) {
+    const what = `${route} as ${role}, ${state}`;
+    return { what, expected: withStatus(expectedOf(line, role, state)), answer: String(error) };
+  }
 }
 
 async function playOne(stage: Stage, route: string, line: Line, role: Role, state: State): Promise<Played> {

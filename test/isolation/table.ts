@@ -338,6 +338,7 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   // --- the subject's own page: the number's calls with the controller of the sign-in ----------------------------
   'GET /api/subject': { ...SUBJECTS, about: 'session' },
   'POST /api/subject/requests': SUBJECTS,
+  'GET /api/subject/export': SUBJECTS,
   'GET /api/subject/calls/:session': ITS_SUBJECT,
   'GET /api/subject/calls/:session/media/:id': {
     ...ITS_SUBJECT,
