@@ -13,6 +13,16 @@ export type EndedSession = Dated & EndedPlace;
 
 export const FROM_THE_BEGINNING: EndedPlace = { endedAt: 0, id: '' };
 
+const COLUMNS = [
+  'id',
+  'ended_at',
+  'photos_due',
+  'content_due',
+  'skeleton_due',
+  'photos_erased_at',
+  'content_erased_at',
+] as const;
+
 /** `before`: sessions that ended earlier than that only. Epoch milliseconds. */
 export async function endedSessions(
   database: DatabaseOrTransaction,
@@ -23,7 +33,7 @@ export async function endedSessions(
 ): Promise<readonly EndedSession[]> {
   const rows = await database
     .selectFrom('session')
-    .selectAll()
+    .select(COLUMNS)
     .where('controller', '=', controller)
     .where('ended_at', 'is not', null)
     .where('ended_at', '<', before)
@@ -36,7 +46,7 @@ export async function endedSessions(
 }
 
 /** Undefined for one that is open. */
-export function endedSession(row: SessionRow): EndedSession | undefined {
+export function endedSession(row: Pick<SessionRow, (typeof COLUMNS)[number]>): EndedSession | undefined {
   if (row.ended_at === null) return undefined;
   return {
     id: row.id,

@@ -50,18 +50,22 @@ export const TABLE_PERIODS: Periods = {
   skeleton: ruleOf('skeleton').period,
 };
 
-/** When what is due to go that belongs to a session which ended then. */
-export type Dating = (endedAt: number) => DueDates;
+/** When something of a session that ended then is due to go. */
+export type Dating = (what: PeriodKind, endedAt: number) => number;
 
 /** Reads the periods once, for many sessions. They must be possible. */
-export function datingBy(periods: Periods): Dating {
-  const { photos, content, skeleton } = periods;
+export function datingBy({ photos, content, skeleton }: Periods): Dating {
   const spans = { photos: spanOf(photos), content: spanOf(content), skeleton: spanOf(skeleton) };
-  return (endedAt) => ({
-    photos: add(endedAt, spans.photos),
-    content: add(endedAt, spans.content),
-    skeleton: add(endedAt, spans.skeleton),
-  });
+  return (what, endedAt) => add(endedAt, spans[what]);
+}
+
+/** All three. */
+export function datesBy(dating: Dating, endedAt: number): DueDates {
+  return {
+    photos: dating('photos', endedAt),
+    content: dating('content', endedAt),
+    skeleton: dating('skeleton', endedAt),
+  };
 }
 
 /**
@@ -69,7 +73,7 @@ export function datingBy(periods: Periods): Dating {
  * saving time moves nothing.
  */
 export function dueDates(endedAt: number, periods: Periods = TABLE_PERIODS): DueDates {
-  return datingBy(periods)(endedAt);
+  return datesBy(datingBy(periods), endedAt);
 }
 
 /** Why no controller can have these periods; undefined when it can. */
@@ -98,11 +102,11 @@ export function redate(
   prolongEnded: boolean,
   decidedAt: number,
 ): Dated['due'] {
-  const fresh = dating(endedAt);
   const dateOf = (what: PeriodKind) => {
     const old = due[what];
     if (old === null || erased[what] || old <= decidedAt) return old;
-    return fresh[what] < old || prolongEnded ? fresh[what] : old;
+    const fresh = dating(what, endedAt);
+    return fresh < old || prolongEnded ? fresh : old;
   };
   return { photos: dateOf('photos'), content: dateOf('content'), skeleton: dateOf('skeleton') };
 }

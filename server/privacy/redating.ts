@@ -36,7 +36,7 @@ export interface RedatingDeps {
 /** Sessions in one transaction: a few milliseconds. */
 const PAGE = 200;
 /** Milliseconds of a tick. */
-const SHARE = 5_000;
+const SHARE = 20_000;
 
 interface Change extends PeriodChangeRow {
   readonly decided_at: number;

@@ -62,9 +62,11 @@ export function createSimulator({ database, clock, ahead }: SimulatorDeps): Simu
   };
 
   async function count(moved: readonly Moved[], tallies: Record<PeriodKind, Tally>, now: number) {
+    // Whether something is held matters where it would go now.
+    const goes = moved.filter(({ to, kinds }) => kinds.some((what) => (to[what] ?? now) <= now));
     const holds = await holdsOn(
       database,
-      moved.map(({ session }) => session.id),
+      goes.map(({ session }) => session.id),
     );
     const photos = await photosOf(
       database,

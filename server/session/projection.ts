@@ -6,7 +6,7 @@ import type { ErasureRule, SessionEvent } from '../../protocol/events.ts';
 import type { SessionState } from '../../protocol/session.ts';
 import type { Database, SessionRow } from '../database.ts';
 import type { Statement } from '../ports.ts';
-import type { Dating } from '../privacy/periods.ts';
+import { type Dating, datesBy } from '../privacy/periods.ts';
 
 const MOVES_ROW: ReadonlySet<SessionEvent['type']> = new Set<SessionEvent['type']>([
   'InvitationIssued',
@@ -55,7 +55,7 @@ function columns(state: SessionState, { version, dating }: Kept): Partial<Sessio
   };
   if (state.status !== 'ended') return common;
   const { at, reason } = state.ended;
-  const due = dating(at);
+  const due = datesBy(dating, at);
   return {
     ...common,
     ended_at: at,
