@@ -9,6 +9,8 @@ import { HoldsPage } from './holds.tsx';
 import { LogPage } from './log.tsx';
 import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
 import { PeriodsPage } from './periods/page.tsx';
+import { QueueItemPage } from './queue/item.tsx';
+import { QueuePage } from './queue/queue.tsx';
 import { SessionPage } from './session.tsx';
 import { SessionsPage } from './sessions.tsx';
 import styles from './style.css?url';
@@ -60,14 +62,16 @@ export function ReviewConsole({ me, path }: { me: Me; path: string }) {
       {page === 'session' && id ? (
         <SessionPage key={id} me={me} session={id} />
       ) : (
-        <Screen me={me} page={page} />
+        <Screen me={me} page={page} id={id} />
       )}
     </main>
   );
 }
 
-function Screen({ me, page }: { me: Me; page: string }) {
+function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined }) {
   switch (page) {
+    case 'queue':
+      return id ? <QueueItemPage key={id} id={id} /> : <QueuePage />;
     case 'summary':
       return <SummaryPage />;
     case 'log':

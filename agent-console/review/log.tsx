@@ -7,7 +7,7 @@ import { get } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
 import { open, problem } from './model.ts';
 import { changeInWords } from './periods/change.ts';
-import { queueText } from './queue/text.ts';
+import { queueText } from './queue/words.ts';
 import { moment, words } from './words.ts';
 
 export function LogPage() {

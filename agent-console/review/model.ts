@@ -7,8 +7,17 @@ import { type Answer, get } from '../model/api.ts';
 import { route } from '../model/router.ts';
 import { addressOf } from '../pure/route.ts';
 
-export type Page = 'sessions' | 'summary' | 'log' | 'holds' | 'periods' | 'health' | 'breach';
-export const PAGES: readonly Page[] = ['sessions', 'summary', 'log', 'holds', 'periods', 'health', 'breach'];
+export type Page = 'sessions' | 'queue' | 'summary' | 'log' | 'holds' | 'periods' | 'health' | 'breach';
+export const PAGES: readonly Page[] = [
+  'sessions',
+  'queue',
+  'summary',
+  'log',
+  'holds',
+  'periods',
+  'health',
+  'breach',
+];
 
 /** What stands after the `?` of the address: filters, so that a list can be bookmarked and sent to a colleague. */
 export type Query = Readonly<Partial<Record<string, string>>>;
