@@ -1,9 +1,21 @@
 /** A reviewer's desk and calls with content, for tests of data subjects' requests. */
 import assert from 'node:assert/strict';
+import type { AgentCommand, CallerCommand } from '../../protocol/commands.ts';
 import type { Problem } from '../../protocol/http.ts';
 import type { CreateRequest, RequestKind, SubjectRequest } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/session.ts';
-import { json, type PlayedCall, playToMatch, signIn, type Visitor } from '../support/call.ts';
+import {
+  accept,
+  connect,
+  createVisitor,
+  digitsOf,
+  json,
+  type PlayedCall,
+  signIn,
+  startSession,
+  tokenFor,
+  type Visitor,
+} from '../support/call.ts';
 import type { Harness } from '../support/harness.ts';
 import { jpeg } from '../support/pictures.ts';
 
@@ -56,12 +68,7 @@ export async function callOf(
   more: { readonly agent?: string; readonly note?: string; readonly photo?: string } = {},
 ): Promise<PlayedCall & { end(): Promise<void> }> {
   const { agent = 'anna@lmt', note = 'Parole ir uz uzlīmes', photo = 'photo-0001' } = more;
-  const { visitor } = await signIn(harness.address, agent);
-  const call = await playToMatch(harness.address, visitor, {
-    number,
-    matter: `Lieta: ${note}`,
-    call: `c-${note}`,
-  });
+  const call = await play(harness, number, agent, note);
   await call.agent.must({ type: 'ShowNote', text: note });
   await call.agent.must({ type: 'ShowGuide', guide: 'router-restart', step: 0, turning: 'both' });
   await call.caller.until((state) => shownOf(state) !== undefined);
@@ -80,6 +87,25 @@ export async function callOf(
       call.close();
     },
   };
+}
+
+/** As `playToMatch`, for a number that may have had calls before: the newest SMS has been sent when it is read. */
+async function play(harness: Harness, number: string, login: string, note: string): Promise<PlayedCall> {
+  const { address } = harness;
+  const { visitor: agentVisitor } = await signIn(address, login);
+  const more = { number, matter: `Lieta: ${note}`, call: `c-${note}` };
+  const session = await startSession(agentVisitor, more);
+  await harness.services.catchUp();
+  const agent = await connect<AgentCommand>(agentVisitor, { as: 'agent', session });
+  const callerVisitor = createVisitor(address);
+  await accept(callerVisitor, await tokenFor(address, number));
+  const caller = await connect<CallerCommand>(callerVisitor, { as: 'caller' });
+  await agent.must({ type: 'ConfirmMatch', digits: digitsOf(caller.state()) });
+  const close = () => {
+    agent.close();
+    caller.close();
+  };
+  return { session, number, agentVisitor, callerVisitor, agent, caller, close };
 }
 
 function shownOf(state: SessionState): string | undefined {
