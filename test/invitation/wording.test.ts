@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadContent } from '../../server/content/load.ts';
 import type { Content } from '../../server/content/types.ts';
-import { segments, smsText } from '../../server/invitation/wording.ts';
+import { codeText, segments, smsText } from '../../server/invitation/wording.ts';
 import { CONTENT } from '../content/fixture.ts';
 
 const LANGUAGES = ['lv', 'ru', 'en'] as const;
@@ -90,5 +90,35 @@ describe('invitation: wording', () => {
     const text = smsText(content, { controller: 'lmt', language: 'en', agentName: '{link}', link: LINK });
     assert.equal(text.split(LINK).length, 2, text);
     assert.ok(text.endsWith(LINK), text);
+  });
+
+  const PAGE = 'https://abcdefg.lv/my/';
+
+  for (const language of LANGUAGES) {
+    it(`[INV-30] the code for the subject’s page is one segment, and says to tell it to nobody (${language})`, () => {
+      const nobody = {
+        lv: 'Nevienam to nesakiet, ari',
+        ru: 'Никому не говорите, даже нам',
+        en: 'Never tell it to anyone',
+      };
+      // The longest origin that start-up allows.
+      assert.equal(new URL(PAGE).origin.length, 18);
+      for (const controller of content.controllers.keys()) {
+        const link = `${PAGE}${controller}`;
+        const text = codeText(content, { controller, language, code: '904217', link });
+        assert.equal(segments(text).segments, 1, text);
+        assert.ok(text.includes('904217') && text.endsWith(` ${link}`), text);
+        assert.ok(text.includes(nobody[language]), text);
+      }
+    });
+  }
+
+  it('[INV-30] the brand stands before the code where it fits', () => {
+    const link = `${PAGE}lmt`;
+    const say = (language: 'lv' | 'ru') =>
+      codeText(content, { controller: 'lmt', language, code: '904217', link });
+    assert.ok(say('lv').startsWith('LMT: Jusu kods ir 904217'));
+    assert.equal(segments(say('lv')).encoding, 'GSM-7');
+    assert.equal(say('ru'), `Код 904217. Никому не говорите, даже нам. ${link}`);
   });
 });

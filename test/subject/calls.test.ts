@@ -326,10 +326,18 @@ describe('what a subject sees of their calls', function () {
     assert.equal((await ask({ kind: 'objection', text: '' })).status, 400);
     assert.equal((await ask({ kind: 'access', text: '', against: ['security'] })).status, 400);
     assert.equal((await ask({ kind: 'everything', text: '' })).status, 400);
+    const { visitor: reviewer } = await signIn(address, 'ilze@lmt');
+    const refusal = { outcome: 'refused', article: '16', explanation: 'Pieraksts ir pareizs.' };
+    await json(await reviewer.post(`/api/review/requests/${made.id}/answer`, refusal));
+    const answered = (await view(subject)).requests.find(({ id }) => id === made.id);
+    assert.deepEqual(
+      [answered?.state, answered?.outcome, answered?.article, answered?.answer],
+      ['closed', 'refused', '16', 'Pieraksts ir pareizs.'],
+    );
     const { requests } = await view(subject);
     assert.deepEqual(requests.map(({ kind, state }) => [kind, state]).sort(), [
       ['objection', 'open'],
-      ['rectification', 'open'],
+      ['rectification', 'closed'],
     ]);
     const elsewhere = await signedIn(address, number, 'amigo', 2);
     assert.deepEqual((await view(elsewhere)).requests, []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { SmsError, type SmsMessage } from '../../server/ports.ts';
+import { createScanner, formsOf, numberForms } from '../rigs/crash/plaintext.ts';
 import { createVisitor, freshNumber, json, playToMatch, signIn } from '../support/call.ts';
 import { type Harness, MINUTE, startHarness } from '../support/harness.ts';
 import { askCode, codeFor, messagesTo, redeem, signedIn } from './support.ts';
@@ -202,6 +203,26 @@ describe('the subject’s sign-in', function () {
     // The hash of a code is keyed: a million digests of six digits would be tried in a second.
     const plain = createHash('sha256').update(code).digest('hex');
     assert.ok(!JSON.stringify(before).includes(plain));
+  });
+
+  it('[SUB-10] nor in any other file of the data directory', async () => {
+    const { address, dataDir, clock } = harness;
+    const number = freshNumber();
+    const subject = createVisitor(address);
+    await askCode(subject, number);
+    const code = await codeFor(address, number);
+    assert.equal((await redeem(subject, number, code)).status, 204);
+    const words = 'Lūdzu, izlabojiet manu uzvārdu uz Dzeltkalējs';
+    const asked = { kind: 'rectification', text: words, language: 'lv' };
+    await json(await subject.post('/api/subject/requests', asked), 201);
+    const { scanFolder } = createScanner([
+      ...numberForms(number),
+      ...formsOf('code', code),
+      ...formsOf('words', words),
+    ]);
+    assert.deepEqual(scanFolder(dataDir), []);
+    await clock.pass(31 * MINUTE);
+    assert.deepEqual(scanFolder(dataDir), []);
   });
 
   it('[SUB-11] a message is gone with its key once it is past its time', async () => {
