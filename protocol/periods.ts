@@ -85,7 +85,7 @@ export interface PeriodEffect {
   readonly shorter: number;
   /** Erased by the next sweep. */
   readonly erasedNow: number;
-  /** Due now, but kept by a legal hold. */
+  /** Due now, but kept by a legal hold or because the subject had processing restricted. */
   readonly held: number;
   readonly longer: number;
   /** Would live longer, but keep the date that their notice promised. */

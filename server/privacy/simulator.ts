@@ -30,6 +30,7 @@ interface Moved {
 }
 
 const PAGE = 500;
+const ALL_HELD: Held = { all: true, photos: new Set() };
 
 export interface SimulatorDeps {
   readonly database: Database;
@@ -64,16 +65,14 @@ export function createSimulator({ database, clock, ahead }: SimulatorDeps): Simu
   async function count(moved: readonly Moved[], tallies: Record<PeriodKind, Tally>, now: number) {
     // Whether something is held matters where it would go now.
     const goes = moved.filter(({ to, kinds }) => kinds.some((what) => (to[what] ?? now) <= now));
-    const holds = await holdsOn(
-      database,
-      goes.map(({ session }) => session.id),
-    );
+    const going = goes.map(({ session }) => session.id);
+    const [holds, restricted] = [await holdsOn(database, going), await restrictedAmong(database, going)];
     const photos = await photosOf(
       database,
       moved.filter(({ kinds }) => kinds.includes('photos')).map(({ session }) => session.id),
     );
     for (const { session, to, kinds } of moved) {
-      const held = holds.get(session.id) ?? NOTHING_HELD;
+      const held = restricted.has(session.id) ? ALL_HELD : (holds.get(session.id) ?? NOTHING_HELD);
       for (const what of kinds) {
         const [old, fresh] = [session.due[what] ?? 0, to[what] ?? 0];
         const kept = (photo: string) => isKept(what, photo, held);
@@ -122,6 +121,30 @@ async function holdsOn(database: Database, sessions: readonly string[]): Promise
       return [session, { all: photos.length < holds.length, photos: new Set(photos) }];
     }),
   );
+}
+
+/** As the sweep has it: what a subject had restricted stays (Art. 18), unless its erasure has begun. */
+async function restrictedAmong(
+  database: Database,
+  sessions: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (sessions.length === 0) return new Set();
+  const rows = await database
+    .selectFrom('restriction')
+    .select('session')
+    .where('session', 'in', sessions)
+    .where('purpose', '=', '')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('erasure')
+            .select('erasure.session')
+            .whereRef('erasure.session', '=', 'restriction.session'),
+        ),
+      ),
+    )
+    .execute();
+  return new Set(rows.map(({ session }) => session));
 }
 
 /** Ids of the photos that are there. */

@@ -394,6 +394,9 @@ describe('changes of retention periods', () => {
     await inForce('held', null);
     await archived('one-held', 12, {}, 3);
     await inForce('one-held', 'one-held-0');
+    await archived('restricted', 12, {}, 1);
+    const restriction = { session: 'restricted', request: 'one', purpose: '' };
+    await harness.database.insertInto('restriction').values(restriction).execute();
     await archived('photos-erased', 12, { photos_erased_at: 1 });
     await archived('overdue', 30, {}, 4);
     await archived('month', 24 * 40, { photos_erased_at: 1 });
@@ -407,22 +410,22 @@ describe('changes of retention periods', () => {
     const before = await harness.database.selectFrom('session').selectAll().execute();
     const { effects, open } = await simulate({ photos: 'PT6H', content: 'P30D', skeleton: 'P1Y' });
     assert.deepEqual(effects, [
-      // young 3, middle 2, held 2, one-held 3.
-      { what: 'photos', shorter: 10, erasedNow: 4, held: 3, longer: 0, promised: 0 },
-      // All eight that have their content; two of them are 40 days old.
-      { what: 'content', shorter: 8, erasedNow: 1, held: 1, longer: 0, promised: 0 },
-      { what: 'skeleton', shorter: 10, erasedNow: 1, held: 1, longer: 0, promised: 0 },
+      // young 3, middle 2, held 2, one-held 3, restricted 1.
+      { what: 'photos', shorter: 11, erasedNow: 4, held: 4, longer: 0, promised: 0 },
+      // All nine that have their content; two of them are 40 days old.
+      { what: 'content', shorter: 9, erasedNow: 1, held: 1, longer: 0, promised: 0 },
+      { what: 'skeleton', shorter: 11, erasedNow: 1, held: 1, longer: 0, promised: 0 },
     ]);
     assert.equal(open, 1);
     const longer = await simulate({ photos: 'P2D', skeleton: 'P5Y' });
     assert.deepEqual(
       longer.effects.map(({ promised }) => promised),
-      [10, 0, 10],
+      [11, 0, 11],
     );
     const prolong = await simulate({ photos: 'P2D', skeleton: 'P5Y' }, { prolongEnded: true });
     assert.deepEqual(
       prolong.effects.map(({ longer: count }) => count),
-      [10, 0, 10],
+      [11, 0, 11],
     );
     assert.deepEqual(await harness.database.selectFrom('session').selectAll().execute(), before);
   });

@@ -43,7 +43,7 @@ const lv = {
     promised: 'Paliek pie solītā',
   },
   effectsNote:
-    '“Īsāks mūžs” ietver arī abas pirmās ailes. Skaitīts pa vienam: fotoattēls, sarunas saturs, sarunas uzskaite; tas, kam termiņš jau pagājis, nav skaitīts.',
+    '“Īsāks mūžs” ietver arī abas pirmās ailes; dzēst aizliedz tiesisks aizliegums vai apstrādes ierobežojums (VDAR 18. pants). Skaitīts pa vienam: fotoattēls, sarunas saturs, sarunas uzskaite; tas, kam termiņš jau pagājis, nav skaitīts.',
   open: (count: number) =>
     count === 0
       ? 'Atvērtu sarunu nav.'
@@ -94,7 +94,7 @@ const en: typeof lv = {
     promised: 'Keep their promise',
   },
   effectsNote:
-    '“Shorter life” includes the first two columns. Counted one by one: a photo, the content of a call, the record of a call; what is overdue already is not counted.',
+    '“Shorter life” includes the first two columns; what is held is kept by a legal hold or a restriction of processing (GDPR Art. 18). Counted one by one: a photo, the content of a call, the record of a call; what is overdue already is not counted.',
   open: (count) =>
     count === 0 ? 'There are no open calls.' : `Open calls (${count}) keep the periods that they began with.`,
   proposal: 'Waiting for a decision',
