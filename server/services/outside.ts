@@ -9,6 +9,7 @@ import type {
   Journal,
   KeyStore,
   KeyWrapper,
+  LedgerInspector,
   ObjectStore,
   Signer,
   SmsGateway,
@@ -25,6 +26,7 @@ export interface Outside {
   readonly keyWrapper: KeyWrapper;
   readonly signer: Signer;
   readonly checkpointSink: CheckpointSink;
+  readonly inspector: LedgerInspector;
   readonly keyStore: KeyStore;
   /** Every destroyed key, outside all backups. */
   readonly tombstones: TombstoneList;
