@@ -3,6 +3,7 @@
  * right set of terms is worse than a server that does not start.
  */
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
+import { loadConsents } from './consents.ts';
 import { checkPhrases } from './durations.ts';
 import { fill, valuesOf } from './facts.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -38,6 +39,7 @@ export async function loadContent(dir: string): Promise<Content> {
     sms: await inEachLanguage((language) => folder.json(`sms/${language}.json`, SmsSchema)),
     texts: await loadTexts(folder, ['shared', ...controllers.keys()]),
     guides: await loadGuides(folder),
+    consents: await loadConsents(folder, controllers),
   };
   for (const controller of controllers.values()) checkFor(content, controller);
   return content;

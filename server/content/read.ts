@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 
 /** Content that must not be served. The message is for whoever edits the files, not for a programmer. */
 export class ContentError extends Error {
@@ -19,6 +20,8 @@ export interface Folder {
   bytes(file: string): Promise<Buffer>;
   text(file: string): Promise<string>;
   json<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S>>;
+  /** YAML, whose mistakes are told with their line. */
+  yaml<S extends v.GenericSchema>(file: string, schema: S): Promise<v.InferOutput<S>>;
   /** Names of the folders, or of the files, directly in `path`; sorted; none when there is no such path. */
   folders(path: string): Promise<readonly string[]>;
   files(path: string): Promise<readonly string[]>;
@@ -44,6 +47,7 @@ export function openFolder(dir: string): Folder {
     bytes,
     text,
     json: async (file, schema) => check(file, schema, parse(file, await text(file))),
+    yaml: async (file, schema) => checkYaml(file, schema, await text(file)),
     folders: (path) => names(path, true),
     files: (path) => names(path, false),
   };
@@ -75,6 +79,29 @@ function check<S extends v.GenericSchema>(file: string, schema: S, value: unknow
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   throw new ContentError(file, result.issues.map(explain).join('; '));
+}
+
+function checkYaml<S extends v.GenericSchema>(file: string, schema: S, text: string): v.InferOutput<S> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken) {
+    throw new ContentError(file, `line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`, {
+      cause: broken,
+    });
+  }
+  const result = v.safeParse(schema, document.toJS());
+  if (result.success) return result.output;
+  const where = (issue: v.BaseIssue<unknown>) => {
+    const path = issue.path?.map(({ key }) => key) ?? [];
+    // What is missing has no line of its own: that of what it should stand in.
+    for (let depth = path.length; depth > 0; depth -= 1) {
+      const node = document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return `line ${lines.linePos(node.range[0]).line}: `;
+    }
+    return '';
+  };
+  throw new ContentError(file, result.issues.map((issue) => where(issue) + explain(issue)).join('; '));
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {

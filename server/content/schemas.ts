@@ -1,6 +1,10 @@
 /** Schemas of the files under `content/`. Strict: a misspelt field is an error and not a silence. */
 import * as v from 'valibot';
+import { CONSENT_CHANNELS } from '../../protocol/consent.ts';
 import { LANGUAGES, MATTER_CATEGORIES } from '../../protocol/language.ts';
+
+/** Categories of personal data that consents are about. */
+const CONSENT_DATA = ['contact', 'customer', 'usage-metadata', 'credit', 'location', 'loyalty'] as const;
 
 const Text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 const Fact = v.nullable(Text);
@@ -129,6 +133,46 @@ export const GuideSchema = v.strictObject({
     v.maxLength(7, 'must hold 3 to 7 steps'),
   ),
 });
+
+const ConsentWords = v.strictObject({
+  title: Text,
+  allows: v.pipe(v.array(Text), v.nonEmpty('must hold at least one point')),
+  gives: Text,
+  limits: v.exactOptional(Text),
+});
+
+export const ConsentSchema = v.pipe(
+  v.strictObject({
+    purpose: Key,
+    // People write 2 as often as "2".
+    version: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
+    command: v.exactOptional(
+      v.pipe(v.string(), v.regex(/^[A-Z]{2,20}$/, 'must be one word of capital letters without diacritics')),
+    ),
+    who: v.picklist(['own-customers', 'anyone']),
+    channels: v.exactOptional(v.array(v.picklist(CONSENT_CHANNELS)), []),
+    covers: v.pipe(v.array(Key), v.nonEmpty('must name at least one use')),
+    data: v.pipe(
+      v.array(v.picklist(CONSENT_DATA)),
+      v.nonEmpty('must name at least one category of personal data'),
+    ),
+    humanReview: v.boolean(),
+    retired: v.exactOptional(v.boolean(), false),
+    successor: v.exactOptional(Key),
+    limit: v.exactOptional(v.pipe(v.string(), v.regex(/^P[1-9]\d*[DMY]$/, 'must be a period such as P2Y'))),
+    from: v.exactOptional(v.literal('last-transaction')),
+    lv: ConsentWords,
+    ru: ConsentWords,
+    en: ConsentWords,
+  }),
+  v.check(
+    ({ limit, from, lv, ru, en }) =>
+      [limit, from, lv.limits, ru.limits, en.limits].every(
+        (one) => (one === undefined) === (limit === undefined),
+      ),
+    'a limit needs limit, from, and its words (limits) in each language, or none of them',
+  ),
+);
 
 export const SealsSchema = v.record(
   v.string(),

@@ -2,6 +2,7 @@
  * What people who are not programmers edit under `content/`, as the rest of the server sees it: read once at
  * start-up, checked, and never changed while the server runs.
  */
+import type { ConsentChannel } from '../../protocol/consent.ts';
 import type { Colours } from '../../protocol/http.ts';
 import type { Language, MatterCategory } from '../../protocol/language.ts';
 
@@ -124,6 +125,38 @@ export interface GuideSource {
   readonly pictures: ReadonlyMap<string, Uint8Array>;
 }
 
+/** One version of a purpose that can be consented to, as its file has it. Texts may hold `{placeholders}`. */
+export interface ConsentSource {
+  readonly controller: string;
+  readonly purpose: string;
+  readonly version: string;
+  /** Path below the content directory. */
+  readonly file: string;
+  /** SHA-256 of the file, hex. */
+  readonly hash: string;
+  /** The SMS that grants it; for versions called `sms-…` only. */
+  readonly command?: string;
+  readonly who: 'own-customers' | 'anyone';
+  /** Empty when it is granted whole. */
+  readonly channels: readonly ConsentChannel[];
+  readonly covers: readonly string[];
+  readonly data: readonly string[];
+  /** A person's review of any decision can be asked for. */
+  readonly humanReview: boolean;
+  /** Stays in the history and cannot be newly given. */
+  readonly retired: boolean;
+  readonly successor?: string;
+  /** ISO 8601, from `from`. */
+  readonly limit?: string;
+  readonly from?: 'last-transaction';
+  readonly texts: Localized<{
+    readonly title: string;
+    readonly allows: readonly string[];
+    readonly gives: string;
+    readonly limits?: string;
+  }>;
+}
+
 export interface Content {
   readonly controllers: ReadonlyMap<string, Controller>;
   readonly matters: Readonly<Record<MatterCategory, Localized>>;
@@ -134,4 +167,6 @@ export interface Content {
   readonly texts: readonly VersionedText[];
   /** Every version of every guide, by id, oldest first. */
   readonly guides: ReadonlyMap<string, readonly GuideSource[]>;
+  /** Every version of every consent of every controller. */
+  readonly consents: readonly ConsentSource[];
 }

@@ -86,4 +86,5 @@ export const CONTENT: Content = {
     },
   ],
   guides: new Map([['lights', [GUIDE]]]),
+  consents: [],
 };
