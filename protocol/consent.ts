@@ -64,12 +64,13 @@ export interface ConsentText {
 }
 
 export type ConsentState =
-  | 'never'
   | 'in-force'
   | 'withdrawn'
   | 'expired'
   /** The number changed hands. */
-  | 'ended';
+  | 'ended'
+  /** Given, and the controller has retired the purpose since: it can be withdrawn, and no use may rest on it. */
+  | 'retired';
 
 /** A purpose of one subject as it stands now; per channel where the purpose has channels. */
 export interface ConsentStanding {
@@ -77,9 +78,11 @@ export interface ConsentStanding {
   /** Absent for purposes without channels. */
   readonly channel?: ConsentChannel;
   readonly state: ConsentState;
-  /** Version of the text it was last given under. */
-  readonly version?: string;
-  readonly since?: number;
+  /** Version of the text it was last given, or withdrawn, under. */
+  readonly version: string;
+  /** The record that it rests on. */
+  readonly record: string;
+  readonly since: number;
   /** Epoch milliseconds; absent: no end known. */
   readonly validUntil?: number;
 }
@@ -94,7 +97,7 @@ export interface ConsentRecord {
   readonly prior?: string;
   readonly change: 'given' | 'withdrawn' | 'ended';
   readonly purpose: string;
-  /** Which channels; absent for purposes without channels and for all of them. */
+  /** Which channels; absent for purposes without channels, and for all of them. `ended` ends every purpose. */
   readonly channels?: readonly ConsentChannel[];
   readonly version: string;
   readonly textHash: string;
@@ -119,5 +122,5 @@ export type ConsentAnswer =
       readonly purpose: string;
       readonly channel?: ConsentChannel;
       readonly use?: string;
-      readonly why: Exclude<ConsentState, 'in-force'> | 'not-covered' | 'unknown-purpose';
+      readonly why: Exclude<ConsentState, 'in-force'> | 'never' | 'not-covered' | 'unknown-purpose';
     };
