@@ -95,6 +95,14 @@ export const ERROR_CODES = [
   'subject_code_wrong',
   'subject_limit_reached',
   'subject_call_on',
+  // consents
+  'consent_unknown',
+  'consent_outdated',
+  'consent_retired',
+  'consent_needs_proof',
+  'consent_not_eligible',
+  'consent_channel_wrong',
+  'consent_missing',
   // telephony
   'signature_missing',
   'signature_wrong',

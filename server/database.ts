@@ -6,6 +6,7 @@
  */
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { FindingCategory, FindingSeverity } from '../protocol/audit.ts';
+import type { ConsentChannel, ConsentMethod, ConsentRecord, ConsentState } from '../protocol/consent.ts';
 import type { EndReason, ErasureRule, InvitationWay } from '../protocol/events.ts';
 import type { StaffRole } from '../protocol/http.ts';
 import type { Language, MatterCategory } from '../protocol/language.ts';
@@ -53,6 +54,10 @@ export interface Tables {
   audit_draw: AuditDrawRow;
   audit_item: AuditItemRow;
   finding: FindingRow;
+  consent_subject: ConsentSubjectRow;
+  consent_standing: ConsentStandingRow;
+  consent_change: ConsentChangeRow;
+  consent_source: ConsentSourceRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -533,6 +538,55 @@ export interface OutsideListRow {
 
 /** At most one row: the time that the operator confirmed the wall clock to be right at, by that clock. */
 export interface ClockConfirmedRow {
+  at: number;
+}
+
+/** A holder of a number at a controller; who it is stands sealed at the head of stream `subject:<id>`. */
+export interface ConsentSubjectRow {
+  id: string;
+  controller: string;
+  number_hash: string;
+  created_at: number;
+  /** When the number changed hands. */
+  ended_at: number | null;
+}
+
+/** What the records of a live subject come to; answers the guard. Rebuilt from the records by one command. */
+export interface ConsentStandingRow {
+  controller: string;
+  number_hash: string;
+  purpose: string;
+  /** Empty for a purpose without channels. */
+  channel: ConsentChannel | '';
+  state: ConsentState;
+  version: string;
+  record: string;
+  since: number;
+  /** Null: no end is known. */
+  valid_until: number | null;
+}
+
+/** Every change in the order of arrival, for the feed of the controller's other systems. No number. */
+export interface ConsentChangeRow {
+  n: Generated<number>;
+  controller: string;
+  subject: string;
+  record: string;
+  change: ConsentRecord['change'];
+  purpose: string;
+  /** Separated by spaces; empty for all. */
+  channels: string;
+  version: string;
+  method: ConsentMethod;
+  at: number;
+  recorded_at: number;
+}
+
+/** Ids that changes came with, so that a message delivered twice is recorded once. */
+export interface ConsentSourceRow {
+  controller: string;
+  source: string;
+  record: string;
   at: number;
 }
 

@@ -198,3 +198,11 @@ export class SmsError extends Error {
 export interface Disk {
   freeBytes(): Promise<number>;
 }
+
+/** What the operator's own systems know of a number. A file by default; the real ones stand behind an adapter. */
+export interface Customers {
+  /** Whether this number is the controller's own customer now. */
+  isCustomer(controller: string, number: string): Promise<boolean>;
+  /** Epoch milliseconds of the end of the last transaction; undefined while they are a customer, or unknown. */
+  lastTransactionEnd(controller: string, number: string): Promise<number | undefined>;
+}

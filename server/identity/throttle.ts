@@ -43,7 +43,9 @@ export function createThrottle(limits: ThrottleLimits = THROTTLE_LIMITS): Thrott
   return {
     async attempt(login, address) {
       // The address first: who is stopped by it must not use up the tries of other people's logins.
-      return (await consume(byAddress, hashed(networkOf(address)))) ?? (await consume(byLogin, hashed(login)));
+      return (
+        (await consume(byAddress, hashed(networkOf(address)))) ?? (await consume(byLogin, hashed(login)))
+      );
     },
     async succeeded(login, address) {
       await byLogin.delete(hashed(login));

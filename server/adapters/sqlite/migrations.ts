@@ -268,6 +268,33 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   CREATE INDEX period_change_unfinished ON period_change (controller, version)
     WHERE state = 'approved' AND redated = 0;
   `,
+  `
+  -- Who the number belongs to stands sealed at the head of the stream subject:<id>.
+  CREATE TABLE consent_subject (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, number_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL, ended_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX consent_subject_live ON consent_subject (controller, number_hash) WHERE ended_at IS NULL;
+
+  CREATE TABLE consent_standing (
+    controller TEXT NOT NULL, number_hash TEXT NOT NULL, purpose TEXT NOT NULL, channel TEXT NOT NULL,
+    state TEXT NOT NULL, version TEXT NOT NULL, record TEXT NOT NULL, since INTEGER NOT NULL,
+    valid_until INTEGER, PRIMARY KEY (controller, number_hash, purpose, channel)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE consent_change (
+    n INTEGER PRIMARY KEY, controller TEXT NOT NULL, subject TEXT NOT NULL, record TEXT NOT NULL,
+    change TEXT NOT NULL, purpose TEXT NOT NULL, channels TEXT NOT NULL, version TEXT NOT NULL,
+    method TEXT NOT NULL, at INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX consent_change_feed ON consent_change (controller, n);
+  CREATE INDEX consent_change_subject ON consent_change (subject);
+
+  CREATE TABLE consent_source (
+    controller TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (controller, source)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [

@@ -58,6 +58,13 @@ export const ENGLISH: Record<ErrorCode, string> = {
   photo_gone: 'This photo has been erased for good. Take a new one if it is still needed.',
   photo_unconfirmed: 'Before sending, confirm that the photo shows no documents, passwords or other people.',
   photo_limit_reached: 'No more photos can be sent in this call. Take one back and try again.',
+  consent_unknown: 'There is no such consent in this catalogue.',
+  consent_outdated: 'The text of this consent has changed. Please read the new one and decide again.',
+  consent_retired: 'This consent can no longer be given. One given earlier can still be withdrawn.',
+  consent_needs_proof: 'To give a consent it must be confirmed that the user of the number does it.',
+  consent_not_eligible: 'Only the operator’s own customers can give this consent.',
+  consent_channel_wrong: 'Choose at least one of the channels that this consent offers.',
+  consent_missing: 'There is no consent in force for this purpose.',
   held_by_law:
     'This photo must not be erased now: it is needed for a legal matter. It will be erased by itself as soon as the law allows. Ask us about it if you wish.',
   picture_too_large: 'The picture is too large. Choose a smaller one, or use “Take a photo”.',

@@ -62,6 +62,13 @@ export const LATVIAN: Record<ErrorCode, string> = {
   photo_unconfirmed: 'Pirms sūtīšanas apstipriniet, ka attēlā nav dokumentu, paroļu un citu cilvēku.',
   photo_limit_reached:
     'Šajā zvanā vairāk fotoattēlu nosūtīt nevar. Atsauciet kādu nosūtītu un mēģiniet vēlreiz.',
+  consent_unknown: 'Šādas piekrišanas šajā katalogā nav.',
+  consent_outdated: 'Piekrišanas teksts ir mainījies. Izlasiet jauno un izlemiet vēlreiz.',
+  consent_retired: 'Šādu piekrišanu vairs nevar dot. Agrāk dotu joprojām var atsaukt.',
+  consent_needs_proof: 'Lai dotu piekrišanu, jāapstiprina, ka to dara pats numura lietotājs.',
+  consent_not_eligible: 'Šo piekrišanu var dot tikai operatora paša klienti.',
+  consent_channel_wrong: 'Izvēlieties vismaz vienu no kanāliem, ko šī piekrišana piedāvā.',
+  consent_missing: 'Šim nolūkam nav spēkā esošas piekrišanas.',
   held_by_law:
     'Šo fotoattēlu tagad dzēst nedrīkst: tas vajadzīgs juridiskā lietā. Tiklīdz drīkstēs, tas tiks izdzēsts pats. Jautājiet par to mums, ja vēlaties.',
   picture_too_large: 'Attēls ir par lielu. Izvēlieties mazāku vai izmantojiet pogu „Uzņemt foto”.',

@@ -1,0 +1,293 @@
+/**
+ * The register of consents. Each change is a record in the subject's own stream, sealed by the subject's own key;
+ * what the records come to (`standing.ts`) is kept in a clear projection that answers the guard, written in the same
+ * commit. A subject is a number at one controller until the number changes hands: its next holder is another one.
+ */
+import { CompiledQuery } from 'kysely';
+import type {
+  ConsentAnswer,
+  ConsentChannel,
+  ConsentRecord,
+  ConsentStanding,
+} from '../../protocol/consent.ts';
+import { type Refusal, refuse } from '../../protocol/errors.ts';
+import { consentCommands, currentConsent, findConsent } from '../content/consents.ts';
+import type { ConsentSource, Content } from '../content/types.ts';
+import type { ConsentSubjectRow, Database } from '../database.ts';
+import type { Keys } from '../ledger/keys.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { lookupHash } from '../ledger/lookup.ts';
+import type { Clock, Customers, Statement } from '../ports.ts';
+import { answerFrom, type Query } from './answer.ts';
+import { projection } from './projection.ts';
+import { type Catalogue, standing } from './standing.ts';
+import { entriesOf, type OpenSubject, openSubject, subjectKeyId } from './subject.ts';
+import { type Arrival, type Grant, mayGive, type Withdrawal } from './wish.ts';
+
+export type { Query } from './answer.ts';
+export type { Arrival, Grant, Withdrawal } from './wish.ts';
+
+/** `number`: E.164. */
+export interface Holder {
+  readonly controller: string;
+  readonly number: string;
+}
+
+export type Recorded =
+  | { readonly ok: true; readonly record: ConsentRecord; readonly standing: readonly ConsentStanding[] }
+  | Refusal;
+
+/** Everything that the register knows of a holder. */
+export interface HolderConsents {
+  readonly standing: readonly ConsentStanding[];
+  /** Oldest first. */
+  readonly records: readonly ConsentRecord[];
+}
+
+/** A change that became durable. */
+export interface ConsentChanged {
+  readonly controller: string;
+  readonly numberHash: string;
+  readonly record: ConsentRecord;
+}
+
+export interface ConsentRegister {
+  give(holder: Holder, grant: Grant): Promise<Recorded>;
+  withdraw(holder: Holder, withdrawal: Withdrawal): Promise<Recorded>;
+  /** The number was ported or reassigned: everything of its old holder ends. No error when there was nothing. */
+  endHolder(holder: Holder, arrival: Arrival): Promise<void>;
+  of(holder: Holder): Promise<HolderConsents>;
+  /** Whether a use may rest on a consent now. Answered from the projection: no key is opened. */
+  inForce(query: Query): Promise<ConsentAnswer>;
+  /** Writes the projection of every subject anew from the records; resolves with how many there are. */
+  rebuild(): Promise<number>;
+  onChanged(listener: (changed: ConsentChanged) => void): void;
+}
+
+export interface ConsentRegisterDeps {
+  readonly database: Database;
+  readonly content: Content;
+  readonly ledger: Ledger;
+  readonly keys: Pick<Keys, 'createRecord' | 'openRecord'>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly lookupKey: (controller: string) => Uint8Array;
+  readonly customers: Customers;
+}
+
+const PAGE = 500;
+
+export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegister {
+  const { database, content, ledger, keys, clock, newId, lookupKey, customers } = deps;
+  const listeners: ((changed: ConsentChanged) => void)[] = [];
+  /** Changes of one number one after the other: each is decided on what the one before it left. */
+  const tails = new Map<string, Promise<unknown>>();
+
+  const hashOf = ({ controller, number }: Holder) => lookupHash(lookupKey(controller), 'number', number);
+
+  function inTurn<T>(holder: Holder, step: () => Promise<T>): Promise<T> {
+    const name = hashOf(holder);
+    const mine = (tails.get(name) ?? Promise.resolve()).then(step);
+    const tail = mine.catch(() => {});
+    tails.set(name, tail);
+    void tail.then(() => tails.get(name) === tail && tails.delete(name));
+    return mine;
+  }
+
+  function rowOf(controller: string, numberHash: string): Promise<ConsentSubjectRow | undefined> {
+    return database
+      .selectFrom('consent_subject')
+      .selectAll()
+      .where('controller', '=', controller)
+      .where('number_hash', '=', numberHash)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst();
+  }
+
+  async function find(holder: Holder): Promise<OpenSubject | undefined> {
+    const row = await rowOf(holder.controller, hashOf(holder));
+    return row && openSubject({ ledger, keys }, row);
+  }
+
+  async function create(holder: Holder): Promise<OpenSubject> {
+    const id = newId();
+    // The key is durable before anything is sealed with it (LED-5).
+    await keys.createRecord(holder.controller, subjectKeyId(id));
+    const row: ConsentSubjectRow = {
+      id,
+      controller: holder.controller,
+      number_hash: hashOf(holder),
+      created_at: clock.now(),
+      ended_at: null,
+    };
+    const opened = await openSubject({ ledger, keys }, row, holder.number);
+    if (!opened) throw new Error('the key of this subject is destroyed');
+    return opened;
+  }
+
+  const catalogueOf = (controller: string): Catalogue => ({
+    terms: (purpose, version) => findConsent(content, controller, purpose, version),
+    isRetired: (purpose) => currentConsent(content, controller, purpose) === undefined,
+  });
+
+  async function standingOf(controller: string, number: string, records: readonly ConsentRecord[]) {
+    const lastTransactionEnd = await customers.lastTransactionEnd(controller, number);
+    return standing(records, catalogueOf(controller), { at: clock.now(), lastTransactionEnd });
+  }
+
+  /** One record, its subject's new standing, and what finds it again, in one commit. */
+  async function append(
+    subject: OpenSubject,
+    about: Omit<ConsentRecord, 'id' | 'prior' | 'recordedAt' | 'at'>,
+    arrival: Arrival,
+  ): Promise<Extract<Recorded, { ok: true }>> {
+    const { controller, number_hash: numberHash } = subject.row;
+    const recordedAt = clock.now();
+    const prior = subject.records.findLast(({ purpose }) => purpose === about.purpose)?.id;
+    const record: ConsentRecord = {
+      id: newId(),
+      ...(prior === undefined ? {} : { prior }),
+      ...about,
+      at: Math.min(arrival.at ?? recordedAt, recordedAt),
+      recordedAt,
+    };
+    const records = [...subject.records, record];
+    const now = await standingOf(controller, subject.number, records);
+    const statements = projection(database, subject.row, record, now, arrival.source);
+    await ledger.append(subject.stream, entriesOf(subject, record), statements);
+    for (const listener of listeners) listener({ controller, numberHash, record });
+    return { ok: true, record, standing: now };
+  }
+
+  /** The outcome of the same message the first time, if it came before. */
+  async function repeated(holder: Holder, source: string | undefined): Promise<Recorded | undefined> {
+    if (source === undefined) return undefined;
+    const row = await database
+      .selectFrom('consent_source')
+      .selectAll()
+      .where('controller', '=', holder.controller)
+      .where('source', '=', source)
+      .executeTakeFirst();
+    const subject = row && (await find(holder));
+    const record = subject?.records.find(({ id }) => id === row?.record);
+    if (!subject || !record) return row ? refuse('consent_unknown') : undefined;
+    return {
+      ok: true,
+      record,
+      standing: await standingOf(holder.controller, holder.number, subject.records),
+    };
+  }
+
+  /** What can be given now: the text people read, and the one that an SMS command grants. */
+  function givable(controller: string, purpose: string): readonly ConsentSource[] {
+    const commands = [...consentCommands(content, controller).values()];
+    const current = currentConsent(content, controller, purpose);
+    if (!current) return [];
+    return [current, ...commands.filter((one) => one.purpose === purpose)];
+  }
+
+  async function give(holder: Holder, grant: Grant): Promise<Recorded> {
+    const again = await repeated(holder, grant.source);
+    if (again) return again;
+    const { controller } = holder;
+    const named = findConsent(content, controller, grant.purpose, grant.version);
+    const isCustomer = await customers.isCustomer(controller, holder.number);
+    const decision = mayGive(grant, named, givable(controller, grant.purpose), isCustomer);
+    if (!decision.ok) return decision;
+    if (!named) throw new Error('a consent without a text was let through');
+    const subject = (await find(holder)) ?? (await create(holder));
+    return append(subject, { change: 'given', ...aboutOf(named, decision.channels, grant) }, grant);
+  }
+
+  async function withdraw(holder: Holder, withdrawal: Withdrawal): Promise<Recorded> {
+    const again = await repeated(holder, withdrawal.source);
+    if (again) return again;
+    const { controller } = holder;
+    const { purpose, channels } = withdrawal;
+    const subject = await find(holder);
+    const given = subject?.records.findLast((one) => one.purpose === purpose && one.change === 'given');
+    const text =
+      currentConsent(content, controller, purpose) ??
+      (given && findConsent(content, controller, purpose, given.version)) ??
+      findConsent(content, controller, purpose, '1');
+    if (!text) return refuse('consent_unknown');
+    const about = { change: 'withdrawn' as const, ...aboutOf(text, channels ?? [], withdrawal) };
+    return append(subject ?? (await create(holder)), about, withdrawal);
+  }
+
+  async function endHolder(holder: Holder, arrival: Arrival): Promise<void> {
+    const subject = await find(holder);
+    if (!subject) return;
+    const { purpose: _, ...about } = aboutOf(undefined, [], arrival);
+    // From its arrival, whatever its date: who gave what in between cannot be known, and ending is the safe side.
+    await append(subject, { change: 'ended', purpose: '', ...about }, { ...arrival, at: undefined });
+  }
+
+  return {
+    give: (holder, grant) => inTurn(holder, () => give(holder, grant)),
+    withdraw: (holder, withdrawal) => inTurn(holder, () => withdraw(holder, withdrawal)),
+    endHolder: (holder, arrival) => inTurn(holder, () => endHolder(holder, arrival)),
+    async of(holder) {
+      const subject = await find(holder);
+      if (!subject) return { standing: [], records: [] };
+      const { records } = subject;
+      return { records, standing: await standingOf(holder.controller, holder.number, records) };
+    },
+    inForce: (query) => answerFrom(database, content, query, clock.now()),
+    async rebuild() {
+      let done = 0;
+      for await (const row of everySubject(database)) {
+        const subject = await openSubject({ ledger, keys }, row);
+        if (!subject) continue;
+        const now = await standingOf(row.controller, subject.number, subject.records);
+        await write(database, projection(database, row, undefined, now, undefined));
+        done += 1;
+      }
+      return done;
+    },
+    onChanged: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Subjects in the order of their ids, a page at a time, so that no read holds the database for long. */
+async function* everySubject(database: Database): AsyncIterable<ConsentSubjectRow> {
+  let after = '';
+  while (true) {
+    const rows = await database
+      .selectFrom('consent_subject')
+      .selectAll()
+      .where('id', '>', after)
+      .where('ended_at', 'is', null)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+async function write(database: Database, statements: readonly Statement[]): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    for (const { sql, parameters } of statements) {
+      await transaction.executeQuery(CompiledQuery.raw(sql, [...parameters]));
+    }
+  });
+}
+
+function aboutOf(text: ConsentSource | undefined, channels: readonly ConsentChannel[], arrival: Arrival) {
+  const { language, method, assurance, staff, reason, session } = arrival;
+  return {
+    purpose: text?.purpose ?? '',
+    version: text?.version ?? '',
+    textHash: text?.hash ?? '',
+    language,
+    method,
+    assurance,
+    ...(channels.length === 0 ? {} : { channels }),
+    ...(staff === undefined ? {} : { staff }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(session === undefined ? {} : { session }),
+  };
+}
