@@ -41,6 +41,8 @@ export interface Config {
   readonly keyFile: string;
   /** Absolute: what must outlive a restored backup. */
   readonly checkpointDir: string;
+  /** Lists of the controllers' own customers. */
+  readonly customersDir: string;
   /** By controller key. A demo makes up what is missing. */
   readonly telephonySecrets: ReadonlyMap<string, string>;
   readonly sms: SmsConfig;
@@ -98,6 +100,7 @@ export function loadConfig(
     media: readMedia(read, dataDir),
     keyFile: readKeyFile(read, demo, dataDir),
     checkpointDir: readCheckpointDir(read, dataDir),
+    customersDir: resolve(read.given('CUSTOMERS_DIR') ?? join(dataDir, 'customers')),
     telephonySecrets: readTelephonySecrets(env, problems),
     sms: readSms(read, demo),
     minFreeBytes: read.whole('MIN_FREE_MB', 1, 1_000_000) * 1_000_000,

@@ -10,6 +10,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { openCheckpointFolder } from './adapters/checkpoints-folder.ts';
+import { openCustomerFiles } from './adapters/customers-files.ts';
 import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
 import { createDisk } from './adapters/disk.ts';
@@ -91,6 +92,7 @@ async function serve(config: Config): Promise<void> {
     clock: edges.clock,
     monotonic: edges.demo?.clock.monotonic ?? monotonicClock,
     disk: createDisk(config.dataDir),
+    customers: openCustomerFiles(config.customersDir, config.mode === 'demo' ? 'everyone' : 'nobody'),
     minFreeBytes: config.minFreeBytes,
     commandsPerSecond: config.commandsPerSecond,
     log,

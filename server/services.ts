@@ -10,6 +10,7 @@ import type { Checks } from './http/health.ts';
 import type { Identity } from './identity/identity.ts';
 import type { PeriodsInForce } from './privacy/period-records.ts';
 import { createCalling } from './services/calling.ts';
+import { type Consents, createConsents } from './services/consent.ts';
 import { createCore } from './services/core.ts';
 import { createEvidence } from './services/evidence.ts';
 import type { Outside } from './services/outside.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly routers: readonly Router[];
   readonly checks: Checks;
   readonly periods: PeriodsInForce;
+  readonly consents: Consents['register'];
   /** What is wrong, but keeps nobody from being served. */
   readonly alarms: Checks;
   /** Takes sockets on this server. */
@@ -47,6 +49,7 @@ export interface Services {
 export function createServices(outside: Outside): Services {
   const { database, clock, objects } = outside;
   const core = createCore(outside);
+  const consents = createConsents(outside, core);
   const calling = createCalling(outside, core);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
@@ -78,6 +81,7 @@ export function createServices(outside: Outside): Services {
     identity,
     library,
     periods,
+    consents: consents.register,
     routers: [
       ...createRoutes(outside, core, calling),
       ...subject.routers,

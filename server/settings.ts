@@ -116,6 +116,13 @@ export const SETTINGS = [
       'What must outlive a restored backup: signed checkpoints, and the list of destroyed keys. In production put it on another machine, append-only for this one, and never into a backup of the data.',
   },
   {
+    name: 'CUSTOMERS_DIR',
+    default: '(DATA_DIR/customers)',
+    format: 'folder',
+    meaning:
+      'Lists of own customers, `<controller>.csv` with lines of number, comma, and the day on which the last transaction of one who left ended. Some consents are for own customers only. Without a list a demo takes everyone for a customer, production nobody.',
+  },
+  {
     name: 'TELEPHONY_SECRET_<CONTROLLER>',
     default: '(random at each start, in demo)',
     format: 'at least 32 characters',

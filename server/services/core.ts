@@ -134,6 +134,7 @@ export function createCore(outside: Outside) {
     hasRoom,
     identity,
     library,
+    ledger,
     keys,
     controllerLog,
     guard,

@@ -5,6 +5,7 @@ import type { Log } from '../http/request-log.ts';
 import type {
   CheckpointSink,
   Clock,
+  Customers,
   Disk,
   Journal,
   KeyStore,
@@ -32,6 +33,7 @@ export interface Outside {
   readonly tombstones: TombstoneList;
   readonly objects: ObjectStore;
   readonly gateway: SmsGateway;
+  readonly customers: Customers;
   readonly clock: Clock;
   /** The clock on the wall, also in a demo whose time was moved on. */
   readonly wall: Clock;

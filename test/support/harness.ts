@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Express, Router } from 'express';
 import { openCheckpointFolder } from '../../server/adapters/checkpoints-folder.ts';
+import { openCustomerFiles } from '../../server/adapters/customers-files.ts';
 import { createDisk } from '../../server/adapters/disk.ts';
 import { createLedgerProcess } from '../../server/adapters/ledger-process.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
@@ -25,6 +26,7 @@ import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
 import type {
+  Customers,
   Disk,
   Journal,
   KeyStore,
@@ -69,6 +71,7 @@ export interface Replacements {
   readonly keyStore?: (real: KeyStore) => KeyStore;
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
+  readonly customers?: Customers;
   /** Verifications run in processes of their own, as in production; without it they wait for the harness's end. */
   readonly verifies?: boolean;
   /** In place of the services' own routes, or beside them; `inbox` has what was sent. */
@@ -133,6 +136,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     wall,
     monotonic: { now: () => time - jumped },
     disk: replacements.disk ?? createDisk(dataDir),
+    customers: replacements.customers ?? openCustomerFiles(join(dataDir, 'customers'), 'everyone'),
     minFreeBytes: 1_000_000,
     commandsPerSecond: 1000,
     publicUrl: address,

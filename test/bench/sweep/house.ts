@@ -79,6 +79,7 @@ export async function openHouse(folder: string, archive: Archive): Promise<House
     wall: clock,
     monotonic: { now: () => performance.now() },
     disk: createDisk(folder),
+    customers: { isCustomer: async () => true, lastTransactionEnd: async () => undefined },
     minFreeBytes: 0,
     log: createLog('silent'),
     publicUrl: 'http://127.0.0.1',
