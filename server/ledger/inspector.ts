@@ -100,7 +100,9 @@ async function verify(storage: Storage, controller: string, now: number): Promis
   const signed = await verifySigned(storage, controller, now, tell, (done) =>
     progress(streams + done, streams * 2),
   );
-  return { ...audited, ...signed, faults, named };
+  // Before the first checkpoint nothing is covered.
+  const uncoveredEntries = signed.checkpoints === 0 ? entries : signed.uncoveredEntries;
+  return { ...audited, ...signed, uncoveredEntries, faults, named };
 }
 
 /** The same as of an export: leaves, entries and checkpoints against each other, by the code of the stand-alone verifier. */

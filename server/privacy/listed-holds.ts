@@ -1,7 +1,7 @@
 /**
  * Legal holds on the list outside all backups. A hold stands there, durably, before it is reported as set, and its
  * lifting after it is recorded: whatever a kill cuts short, the list never says less than is held. After a restore
- * the holds are as the list has them (HLD-10): a hold set since the backup keeps what it names, and one that two
+ * the holds are as the list has them (HLD-20): a hold set since the backup keeps what it names, and one that two
  * people lifted since keeps nothing.
  */
 import type { Database, HoldRow } from '../database.ts';

@@ -31,7 +31,7 @@ interface Access {
 
 const CONTENT: readonly DataCategory[] = ['contact', 'matter', 'usage', 'shown', 'answers'];
 const PAGE = 500;
-/** A grant that is recorded stands for ten minutes of the same (PRV-6): what came before may reach into the window. */
+/** A grant that is recorded stands for ten minutes of the same (PRV-5): what came before may reach into the window. */
 const GRANT_LASTS = 10 * 60_000;
 
 export function createBreachScopes(deps: {

@@ -191,7 +191,7 @@ describe('backup and restore', () => {
     assert.match(old.errors, /of another installation/);
   });
 
-  it('[HLD-10] a hold set after the backup is in force after a restore, and one lifted after it is not', async () => {
+  it('[HLD-20] a hold set after the backup is in force after a restore, and one lifted after it is not', async () => {
     const [ilze, liga] = [await signIn(server.address, 'ilze@lmt'), await signIn(server.address, 'liga@lmt')];
     const holdOn = async (session: string) => {
       const asked = { session, reason: 'a claim is expected' };

@@ -14,8 +14,8 @@ import { act, problem } from '../model.ts';
 import { ReasonForm } from '../waiting.tsx';
 import { moment } from '../words.ts';
 import { FiguresOf, Scope } from './scope.tsx';
-import { breachWords } from './text.ts';
 import { fieldTime, timeIn } from './times.ts';
+import { breachWords } from './words.ts';
 
 export function BreachPage() {
   const text = breachWords.value;
@@ -35,7 +35,7 @@ export function BreachPage() {
       </h1>
       <p class="soft">{text.lead}</p>
       <Scope onOpened={() => void load()} />
-      <section>
+      <section class="ask">
         <h2>{text.register}</h2>
         <p class="soft">{text.kept}</p>
         {breaches.length === 0 ? <p class="soft">{text.none}</p> : null}
@@ -58,7 +58,7 @@ function Entry({ breach, now, onChanged }: EntryProps) {
   const text = breachWords.value;
   const { closed, subjects, authority } = breach;
   return (
-    <article class="envelope" data-open={closed === undefined}>
+    <article class="envelope ask" data-open={closed === undefined}>
       <h3>{breach.facts}</h3>
       <p class="soft">
         {text.aware(moment(breach.awareAt))} · {text.by(breach.openedBy ?? '', moment(breach.openedAt))} ·{' '}

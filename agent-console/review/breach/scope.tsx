@@ -12,8 +12,8 @@ import { get, post } from '../../model/api.ts';
 import { Button } from '../../parts/button.tsx';
 import { act, problem } from '../model.ts';
 import { words } from '../words.ts';
-import { breachWords } from './text.ts';
 import { fieldTime, timeIn } from './times.ts';
+import { breachWords } from './words.ts';
 
 const DAY = 24 * 3_600_000;
 const WHOLE: readonly BreachKind[] = ['traffic', 'controller-key'];
@@ -43,7 +43,7 @@ export function Scope({ onOpened }: { onOpened: () => void }) {
   }
 
   return (
-    <section>
+    <section class="ask">
       <h2>{text.who}</h2>
       <form
         class="filters"
@@ -152,7 +152,15 @@ function Counted({ scope, figures, onOpened }: CountedProps) {
           {text.open}
         </Button>
       </div>
-      {opening.value ? <OpenForm scope={scope} onOpened={onOpened} /> : null}
+      {opening.value ? (
+        <OpenForm
+          scope={scope}
+          onOpened={() => {
+            opening.value = false;
+            onOpened();
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,22 +1,21 @@
 /** The texts of the page about breaches. */
 import type { BreachKind, SubjectDecision } from '../../../protocol/breach.ts';
-import { inBoth } from '../words.ts';
 
 const lv = {
   title: 'Datu aizsardzības pārkāpumi',
   law: 'VDAR 33. un 34. pants, Regula (ES) Nr. 611/2013',
-  lead: 'Kuras sesijas un cik cilvēku skarti, divi termiņi no brīža, kad par pārkāpumu uzzināts, un reģistrs par katru no tiem.',
+  lead: 'Kuras sarunas un cik cilvēku skarti, divi termiņi no brīža, kad par pārkāpumu uzzināts, un reģistrs par katru no tiem.',
   who: 'Kas ir skarts',
   kind: 'Kas nonācis svešās rokās',
   kinds: {
-    traffic: 'Servera datplūsma: sesijas, kas tolaik bija atvērtas',
+    traffic: 'Servera datplūsma: sarunas, kas tolaik notika',
     account: 'Darbinieka konts',
     'controller-key': 'Pārziņa atslēga: viss, kas tolaik glabājās',
-    'session-key': 'Vienas sesijas atslēga',
+    'session-key': 'Vienas sarunas atslēga',
     'object-key': 'Viena attēla atslēga',
   } as Readonly<Record<BreachKind, string>>,
   account: 'Konts',
-  session: 'Sesijas identifikators',
+  session: 'Sarunas identifikators',
   object: 'Attēla identifikators',
   since: 'No',
   until: 'Līdz',
@@ -25,11 +24,11 @@ const lv = {
   csv: 'Lejupielādēt sarakstu CSV',
   json: 'Lejupielādēt sarakstu JSON',
   figures: {
-    sessions: 'Skartās sesijas',
+    sessions: 'Skartās sarunas',
     subjects: 'Dažādas personas (pēc numura atslēgotā jaucējkoda)',
-    untraceable: 'Sesijas, kuru numurs jau dzēsts',
+    untraceable: 'Sarunas, kuru numurs jau dzēsts',
   },
-  exposed: 'Kas atklāts (sesijas)',
+  exposed: 'Kas atklāts (sarunu skaits)',
   safeSide: 'Ja kaut ko nevar zināt droši, to pieskaita, nevis atskaita.',
   open: 'Reģistrēt pārkāpumu',
   awareAt: 'Kad par to uzzināts',
@@ -49,7 +48,7 @@ const lv = {
   due: (date: string) => `līdz ${date}`,
   aware: (date: string) => `uzzināts ${date}`,
   by: (name: string, date: string) => `reģistrēja ${name}, ${date}`,
-  counted: (sessions: number, subjects: number) => `${sessions} sesijas, ${subjects} personas`,
+  counted: (sessions: number, subjects: number) => `${sessions} sarunas, ${subjects} personas`,
   authority: 'Paziņots iestādei',
   authorityNote: 'Iestāde un lietas numurs',
   subjects: 'Skartās personas',
@@ -135,4 +134,3 @@ const en: typeof lv = {
 };
 
 export const breachTexts = { lv, en };
-export const breachWords = inBoth(lv, en);

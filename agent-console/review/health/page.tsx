@@ -14,7 +14,7 @@ import { messages } from '../../text/language.ts';
 import { act, problem } from '../model.ts';
 import { moment } from '../words.ts';
 import { Outside, Proofs } from './proofs.tsx';
-import { healthWords } from './text.ts';
+import { healthWords } from './words.ts';
 
 /** Milliseconds between looks: often while a verification is under way, so that its progress moves. */
 const EVERY = { busy: 500, calm: 5000 } as const;
@@ -40,7 +40,7 @@ export function HealthPage() {
       <p class="soft">{text.lead}</p>
       <div class="halves">
         <Now health={health.value} />
-        <section>
+        <section class="ask">
           <h2>{text.last}</h2>
           {newest ? <Result of={newest} /> : <p>{text.never}</p>}
           <div class="actions">
@@ -80,7 +80,7 @@ function Now({ health: { now, checkpoint, uncoveredSince } }: { health: LedgerHe
   const seconds = (at: number) => Math.max(0, Math.round((now - at) / 1000));
   const late = uncoveredSince !== undefined && now - uncoveredSince > COVERED_WITHIN_MS;
   return (
-    <section>
+    <section class="ask">
       <h2>{text.now}</h2>
       <dl class="facts">
         <div>
@@ -182,7 +182,7 @@ function Figures({ of }: { of: LedgerFigures }) {
 function History({ of }: { of: readonly Verification[] }) {
   const text = healthWords.value;
   return (
-    <section>
+    <section class="ask">
       <h2>{text.history}</h2>
       <div class="scroll">
         <table class="dense">

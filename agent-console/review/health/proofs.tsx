@@ -1,8 +1,11 @@
 /** Proofs to take away, and the three things that whoever verifies elsewhere needs, each apart. */
 import { useSignal } from '@preact/signals';
-import type { CheckpointLine } from '../../../protocol/ledger.ts';
+import type { CheckpointLine, LedgerProof } from '../../../protocol/ledger.ts';
+import { get } from '../../model/api.ts';
+import { Button } from '../../parts/button.tsx';
+import { problem } from '../model.ts';
 import { moment } from '../words.ts';
-import { healthWords } from './text.ts';
+import { healthWords } from './words.ts';
 
 interface ProofsProps {
   readonly points: readonly CheckpointLine[];
@@ -25,7 +28,7 @@ function EntryProof({ points }: ProofsProps) {
   const given = { session: session.value.trim(), seq: seq.value, size: size.value };
   const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value !== ''));
   return (
-    <section>
+    <section class="ask">
       <h2>{text.proofTitle}</h2>
       <p class="soft">{text.proofLead}</p>
       <div class="ask">
@@ -63,9 +66,7 @@ function EntryProof({ points }: ProofsProps) {
           </select>
         </label>
         <div class="actions">
-          <a class="button plain" href={`/api/review/ledger/proof?${query}`} download>
-            {text.download}
-          </a>
+          <Button onClick={() => void save(`/api/review/ledger/proof?${query}`)}>{text.download}</Button>
         </div>
       </div>
     </section>
@@ -81,7 +82,7 @@ function GrowthProof({ points }: ProofsProps) {
     newer: newer.value || String(points[0]?.size ?? 0),
   };
   return (
-    <section>
+    <section class="ask">
       <h2>{text.growthTitle}</h2>
       <p class="soft">{text.growthLead}</p>
       <div class="ask">
@@ -99,17 +100,26 @@ function GrowthProof({ points }: ProofsProps) {
           </label>
         ))}
         <div class="actions">
-          <a
-            class="button plain"
-            href={`/api/review/ledger/consistency?${new URLSearchParams(sizes)}`}
-            download
-          >
+          <Button onClick={() => void save(`/api/review/ledger/consistency?${new URLSearchParams(sizes)}`)}>
             {text.download}
-          </a>
+          </Button>
         </div>
       </div>
     </section>
   );
+}
+
+/** Asked for first, so that a refusal is a sentence here and not a download that fails. */
+async function save(path: string): Promise<void> {
+  const answer = await get<LedgerProof>(path);
+  problem.value = answer.ok ? undefined : healthWords.value.noProof;
+  if (!answer.ok) return;
+  const address = URL.createObjectURL(new Blob([JSON.stringify(answer.value)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${answer.value.kind}.proof.json`;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 function Points({ points }: ProofsProps) {
@@ -128,7 +138,7 @@ function Points({ points }: ProofsProps) {
 export function Outside({ publicKey }: { publicKey: string }) {
   const text = healthWords.value;
   return (
-    <section>
+    <section class="ask">
       <h2>{text.outside}</h2>
       <p class="soft">{text.outsideLead}</p>
       <div class="actions">

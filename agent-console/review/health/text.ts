@@ -1,6 +1,5 @@
 /** The texts of the page about the ledger's evidence. */
 import type { Verification } from '../../../protocol/ledger.ts';
-import { inBoth } from '../words.ts';
 
 type State = Verification['state'];
 
@@ -49,12 +48,14 @@ const lv = {
   proofTitle: 'Viena ieraksta pierādījums',
   proofLead:
     'Fails parāda, ka šis ieraksts bija žurnālā, kad parakstīts izvēlētais kontrolpunkts. To pārbauda ar publisko atslēgu vien.',
-  session: 'Sesijas identifikators (tukšs — pārziņa žurnāls)',
+  session: 'Sarunas identifikators (tukšs: pārziņa žurnāls)',
   seq: 'Ieraksta kārtas numurs',
   under: 'Kontrolpunkts',
   oldest: 'pirmais, kas to aptver',
   point: (date: string, size: number) => `${date}, ${size} lapas`,
   download: 'Lejupielādēt pierādījumu',
+  noProof:
+    'Šāda pierādījuma nav: ieraksta nav, vai to vēl neaptver neviens kontrolpunkts (ne ilgāk kā 60 sekundes).',
   growthTitle: 'Žurnāls tikai papildināts',
   growthLead: 'Fails parāda, ka jaunākais no diviem kontrolpunktiem sākas ar visu, ko aptver vecākais.',
   older: 'Vecākais',
@@ -118,6 +119,8 @@ const en: typeof lv = {
   oldest: 'the first one that covers it',
   point: (date, size) => `${date}, ${size} leaves`,
   download: 'Download the proof',
+  noProof:
+    'There is no such proof: there is no such entry, or no checkpoint covers it yet (60 seconds at most).',
   growthTitle: 'The log only grew',
   growthLead: 'The file shows that the newer of two checkpoints begins with all that the older one covers.',
   older: 'Older',
@@ -132,4 +135,3 @@ const en: typeof lv = {
 };
 
 export const healthTexts = { lv, en };
-export const healthWords = inBoth(lv, en);
