@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AgentCommand } from '../../protocol/commands.ts';
 import type { Erased, OwnRequest, SubjectCallDetail, SubjectView } from '../../protocol/subject.ts';
+import { StoreError } from '../../server/ports.ts';
 import { createVisitor, freshNumber, json, type PlayedCall, playToMatch, signIn } from '../support/call.ts';
 import { DAY, type Harness, HOUR, MINUTE, startHarness } from '../support/harness.ts';
 import { jpeg } from '../support/pictures.ts';
@@ -355,3 +356,72 @@ describe('what a subject sees of their calls', function () {
     await json(await other.post(`/api/review/holds/${id}/approve`, {}));
   }
 });
+
+describe('a call’s content that goes before its time', function () {
+  this.timeout(30_000);
+
+  for (const failing of ['the key store', 'the object store'] as const) {
+    it(`[SUB-26] is finished by the sweep, under the caller’s rule, when ${failing} fails in the middle`, async () => {
+      let broken = false;
+      const fail = (): never => {
+        throw failing === 'the key store' ? new Error('cut short') : new StoreError('away');
+      };
+      const harness = await startHarness({
+        keyStore: (real) => ({
+          ...bound(real, ['put', 'get', 'below']),
+          destroy: async (ids) => (broken && failing === 'the key store' ? fail() : real.destroy(ids)),
+        }),
+        objects: (real) => ({
+          ...bound(real, ['put', 'get', 'hold', 'list', 'check']),
+          delete: async (key) => (broken && failing === 'the object store' ? fail() : real.delete(key)),
+        }),
+      });
+      try {
+        const { visitor } = await signIn(harness.address);
+        const call = await playToMatch(harness.address, visitor);
+        const { reminder } = await json<{ reminder: string }>(await call.callerVisitor.get('/api/caller'));
+        const upload = ['/api/caller/photos/photo-cut-short', await jpeg(640, 480)] as const;
+        await json(await call.callerVisitor.upload(...upload, { 'x-confirmed': reminder }), 201);
+        await call.agent.must({ type: 'EndSession' });
+        call.close();
+        const subject = await signedIn(harness.address, call.number);
+        broken = true;
+        const path = `/api/subject/calls/${call.session}/erase`;
+        const first = await subject.post(path, { what: 'content' });
+        if (failing === 'the object store') {
+          const { pending, certificates } = await json<Erased>(first);
+          assert.deepEqual([pending, certificates], [true, []]);
+        } else assert.equal(first.status, 500);
+        assert.deepEqual((await rulesOf(harness, call.session)).length, 0);
+        broken = false;
+        await harness.clock.pass(MINUTE);
+        assert.deepEqual(await rulesOf(harness, call.session), [
+          'content caller-erased',
+          'photo caller-erased',
+        ]);
+        await harness.clock.pass(91 * DAY);
+        assert.equal((await rulesOf(harness, call.session)).length, 2);
+      } finally {
+        await harness.dispose();
+      }
+    });
+  }
+
+  async function rulesOf(harness: Harness, session: string): Promise<readonly string[]> {
+    const { visitor } = await signIn(harness.address, 'ilze@lmt');
+    const { lines } = await json<{ lines: { event: { what: string; rule: string } }[] }>(
+      await visitor.get(`/api/review/log?session=${session}&type=ErasureCertified`),
+    );
+    return lines.map(({ event }) => `${event.what} ${event.rule}`).sort();
+  }
+});
+
+/** Methods of an adapter, which is a class, as functions. */
+function bound<T extends object, K extends keyof T>(real: T, names: readonly K[]): Pick<T, K> {
+  const entries = names.map((name) => {
+    const method = real[name];
+    assert.ok(typeof method === 'function');
+    return [name, method.bind(real)] as const;
+  });
+  return Object.fromEntries(entries) as Pick<T, K>;
+}

@@ -119,11 +119,16 @@ function renderNumbers(current) {
   );
 }
 
+/** A link with a token invites to a call; other messages come whether or not there is one. */
+function isInvitation({ text }) {
+  return /\/#\w/.test(text);
+}
+
 function renderCall(number, sender) {
   const texts = TEXTS[language];
   const outcome = outcomes.get(number);
   const call = byId('call');
-  call.dataset.state = number === undefined ? 'none' : outcome?.over ? 'over' : 'on';
+  call.dataset.state = !ofNumber(number).some(isInvitation) ? 'none' : outcome?.over ? 'over' : 'on';
   byId('call-title').textContent = outcome?.over ? texts.callOver : sender ? texts.callWith(sender) : '';
   byId('call-detail').textContent = outcome ? texts[outcome.text] : texts.callOn;
   byId('hang-up').hidden = outcome?.over === true;
@@ -162,7 +167,7 @@ function post(path, body) {
 function receive(message) {
   if (!messages.has(message.id)) {
     messages.set(message.id, message);
-    outcomes.delete(message.to);
+    if (isInvitation(message)) outcomes.delete(message.to);
     chosen = message.to;
   }
   sessionStorage.setItem(KEPT, JSON.stringify([...messages.values()]));

@@ -25,6 +25,8 @@ export const TEXTS = {
     step2: 'Pieskarieties saitei īsziņā: klienta lapa atvērsies savā logā.',
     step3: 'Salieciet abus logus blakus un izspēlējiet sarunu.',
     step4: 'Beigās nolieciet klausuli: telefonijas sistēma par to paziņos serverim.',
+    step5: 'Pēc sarunas ar kodu īsziņā apskatiet, kas no tās vēl tiek glabāts.',
+    myData: 'Atvērt „Mani dati”',
     timeTitle: 'Ļaut laikam iet',
     timeText:
       'Fotoattēlus dzēš 24 stundas pēc zvana, pārējo saturu pēc 90 dienām. Paātriniet laiku un pārliecinieties. Atpakaļ pagriezt to nevar, un darbiniekiem pēc tam var nākties pieteikties no jauna.',
@@ -58,6 +60,8 @@ export const TEXTS = {
     step2: 'Коснитесь ссылки в SMS: страница клиента откроется в своём окне.',
     step3: 'Поставьте оба окна рядом и разыграйте разговор.',
     step4: 'В конце положите трубку: телефонная система сообщит об этом серверу.',
+    step5: 'После разговора посмотрите с кодом из SMS, что от него ещё хранится.',
+    myData: 'Открыть «Мои данные»',
     timeTitle: 'Перевести время вперёд',
     timeText:
       'Фотографии удаляются через 24 часа после звонка, остальное содержание — через 90 дней. Ускорьте время и убедитесь сами. Назад его не вернуть, а сотрудникам потом, возможно, придётся войти заново.',
@@ -91,6 +95,8 @@ export const TEXTS = {
     step2: "Tap the link in the message: the caller's page opens in a window of its own.",
     step3: 'Put both windows side by side and play the call.',
     step4: 'Hang up at the end: the telephony system then tells the server.',
+    step5: 'After the call, see with a code by SMS what is still kept of it.',
+    myData: 'Open “My data”',
     timeTitle: 'Let time pass',
     timeText:
       'Photos are erased 24 hours after the call, the rest of its content after 90 days. Move time on and see for yourself. It cannot be turned back, and staff may have to sign in again.',
