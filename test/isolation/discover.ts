@@ -88,15 +88,19 @@ export function overhear(): Overheard {
 }
 
 /** What is there and has no line in the table, and what has a line and is not there. */
-export function undeclared({ routes }: Mounted, overheard: Overheard): readonly string[] {
+export function undeclared({ routes }: Mounted, overheard?: Overheard): readonly string[] {
   const pairs: readonly (readonly [Iterable<string>, readonly string[]])[] = [
     [routes, Object.keys(ROUTES)],
     [SPOKEN.agentCommands, Object.keys(AGENT_COMMANDS)],
     [SPOKEN.callerCommands, Object.keys(CALLER_COMMANDS)],
     [SPOKEN.agentSignals, SIGNALS.agent],
     [SPOKEN.callerSignals, SIGNALS.caller],
-    [overheard.listenedTo, SOCKET_EVENTS.fromClient],
-    [overheard.sent, SOCKET_EVENTS.toClient],
+    ...(overheard
+      ? ([
+          [overheard.listenedTo, SOCKET_EVENTS.fromClient],
+          [overheard.sent, SOCKET_EVENTS.toClient],
+        ] as const)
+      : []),
   ];
   return pairs.flatMap(([there, declared]) => [...new Set(there).symmetricDifference(new Set(declared))]);
 }
