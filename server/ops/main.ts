@@ -18,6 +18,7 @@ import {
 } from '../adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from '../adapters/local-keys.ts';
 import { wrappedByControllers } from '../adapters/sqlite/backup.ts';
+import { openKeyEvidence } from '../adapters/sqlite/evidence.ts';
 import { openExportSource } from '../adapters/sqlite/export-source.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -27,8 +28,13 @@ import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
 import { exportLines } from '../ledger/export.ts';
+import { createKeys } from '../ledger/keys.ts';
+import { createLedger } from '../ledger/ledger.ts';
 import { TOLERANCE } from '../privacy/clock-check.ts';
+import { createControllerLog } from '../privacy/controller-log.ts';
+import { createBreachScopes } from '../review/breach-scope.ts';
 import { type AccountOptions, runAccount } from './account.ts';
+import { type BreachOptions, runBreach } from './breach.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
 
@@ -58,6 +64,11 @@ const USAGE = `npm run ops -- COMMAND
       two DIRs, on two media: together they would open what was erased. Take the database first.
   backup prune DIR
       Deletes copies of the key store that are older than 7 days; \`backup keys\` does it too.
+  breach CONTROLLER traffic|account|controller-key|session-key|object-key --since TIME --until TIME
+         [--of LOGIN|SESSION|OBJECT] [--aware TIME] [--list csv|json]
+      Counts the sessions and people that are affected, or lists the sessions on standard output; with the time of
+      awareness also the ends of the 24-hour and the 72-hour clock. The server may be running.
+
   list new
       Begins a new list of destroyed keys when the old one in CHECKPOINT_DIR is lost for good; the server must be
       stopped. Every backup made before is refused from then on: take new ones at once.
@@ -89,6 +100,9 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === 'export' && action !== undefined && rest[0] !== undefined) {
     return exportLedger(action, resolve(rest[0]));
   }
+  if (command === 'breach' && action !== undefined && rest[0] !== undefined) {
+    return breach(action, rest[0], values);
+  }
   if (command === 'confirm-clock' && action !== undefined && rest.length === 0) return confirmClock(action);
   if (command === 'list' && action === 'new' && rest.length === 0) return newList();
   if (command === 'rotate-keys' && action !== undefined && rest.length === 0) return rotate(action);
@@ -109,6 +123,11 @@ function parse(argv: readonly string[]) {
     name: string,
     role: string,
     'password-stdin': boolean,
+    since: string,
+    until: string,
+    of: string,
+    aware: string,
+    list: string,
     help: boolean,
   };
   try {
@@ -138,6 +157,30 @@ async function account(
     });
   } finally {
     await close();
+  }
+}
+
+async function breach(controller: string, kind: string, options: BreachOptions): Promise<void> {
+  const { controllers } = await loadContent(contentDir);
+  if (!controllers.has(controller)) throw new OpsRefusal(`there is no controller ${controller}`);
+  const wrapper = openLocalKeys(loadStorage().keyFile, [controller]);
+  const { database, journal, close } = openMainDatabase(join(dataDir, 'main.sqlite'));
+  const keyStore = openKeyEvidence(join(dataDir, 'keys', 'keys.sqlite'));
+  try {
+    const keys = createKeys(wrapper, keyStore, () => '');
+    const log = createControllerLog({ ledger: createLedger(journal), keys, clock: systemClock });
+    await runBreach(controller, kind, options, {
+      scopes: createBreachScopes({ database, log }),
+      accountOf: async (of, login) => {
+        const rows = database.selectFrom('account').select('id').where('controller', '=', of);
+        return (await rows.where('login', '=', login.toLowerCase()).executeTakeFirst())?.id;
+      },
+      print,
+      output: process.stdout,
+    });
+  } finally {
+    await close();
+    keyStore.close();
   }
 }
 
