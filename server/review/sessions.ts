@@ -1,5 +1,5 @@
 /** What a reviewer may know of sessions without opening any: rows, dates and the headers of entries. */
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { EventType, Recorded } from '../../protocol/events.ts';
 import { PERIOD_KINDS } from '../../protocol/periods.ts';
 import type {
@@ -69,22 +69,28 @@ export function createReviewSessions(deps: {
 }): ReviewSessions {
   const { database, journal, log, periods } = deps;
 
-  function within(controller: string, filter: SessionFilter, after: Place | undefined) {
-    const { since, until, photos, due } = filter;
-    let query = database.selectFrom('session').where('controller', '=', controller);
-    if (since !== undefined) query = query.where('created_at', '>=', since);
-    if (until !== undefined) query = query.where('created_at', '<', until);
+  /**
+   * Rows of this stretch of the list. One bound above and one below: given two, SQLite takes either for the index,
+   * and looks again through all that the pages before have shown, or through all that lies beyond this one.
+   */
+  function within(controller: string, filter: SessionFilter, after: Place | undefined, last?: Place) {
+    const { photos, due } = filter;
     // A photo is sent in a session that began before it, and not long before.
-    if (photos) {
-      query = query.where('created_at', '>=', photos.since - LONGEST_CALL);
-      query = query.where('created_at', '<', photos.until);
-    }
+    const since = Math.max(filter.since ?? 0, photos ? photos.since - LONGEST_CALL : 0);
+    const until = Math.min(filter.until ?? Number.MAX_SAFE_INTEGER, photos?.until ?? Number.MAX_SAFE_INTEGER);
+    let query = database.selectFrom('session');
     // What falls due in one day began on many: found by the dates, and then few enough to be looked through whole.
-    if (due) query = query.where('id', 'in', dueIn(due));
-    if (!after) return query;
-    return query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(after.at, after.id)),
-    );
+    // The plus keeps SQLite from walking through all of the controller's sessions in search of them.
+    query = due
+      ? query.where(sql`+controller`, '=', controller).where('id', 'in', dueIn(due))
+      : query.where('controller', '=', controller);
+    query = last
+      ? query.where((eb) => beside(eb, '>=', last))
+      : since > 0
+        ? query.where('created_at', '>=', since)
+        : query;
+    if (after && after.at < until) return query.where((eb) => beside(eb, '<', after));
+    return until < Number.MAX_SAFE_INTEGER ? query.where('created_at', '<', until) : query;
   }
 
   /** The last row that this page may look through; undefined when fewer are left. Read from the index alone. */
@@ -176,16 +182,11 @@ export function createReviewSessions(deps: {
   return {
     async list(controller, filter, after, size = PAGE) {
       const last = await boundary(controller, filter, after);
-      let query = within(controller, filter, after)
+      let query = within(controller, filter, after, last)
         .selectAll()
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(size + 1);
-      if (last) {
-        query = query.where(({ eb, refTuple, tuple }) =>
-          eb(refTuple('created_at', 'id'), '>=', tuple(last.at, last.id)),
-        );
-      }
       if (filter.agent !== undefined) query = query.where('staff', '=', filter.agent);
       if (filter.category !== undefined) query = query.where('category', '=', filter.category);
       if (filter.status !== undefined) query = query.where('status', '=', filter.status);
@@ -233,6 +234,11 @@ export function createReviewSessions(deps: {
       return { entries: entries.map(header), head: stream ? hex(stream.head) : '' };
     },
   };
+}
+
+/** Compares a row's place in the list. */
+function beside(eb: ExpressionBuilder<Tables, 'session'>, is: '<' | '>=', { at, id }: Place) {
+  return eb(eb.refTuple('created_at', 'id'), is, eb.tuple(at, id));
 }
 
 /** Newest lines of the controller's log that a session's page shows. */

@@ -295,6 +295,12 @@ export const MAIN_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (controller, source)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whether a hold is on a session is asked for each one that falls due; with the states as parameters SQLite does
+  -- not take the partial index.
+  DROP INDEX hold_in_force;
+  CREATE INDEX hold_session ON hold (session, state, photo);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
