@@ -331,5 +331,6 @@ export const en: ReviewTexts = {
     answers: 'answers',
     photo: 'photos',
     skeleton: 'record',
+    finding: 'findings',
   },
 };

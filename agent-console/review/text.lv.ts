@@ -57,7 +57,7 @@ const log: Record<ControllerEventType, string> = {
   LedgerExported: 'Žurnāls izsniegts pārbaudei',
   DatabaseRestored: 'Atjaunota agrāka datubāze',
   BreachOpened: 'Reģistrēts datu aizsardzības pārkāpums',
-  BreachListed: 'Izsniegts pārkāpuma skarto sesiju saraksts',
+  BreachListed: 'Izsniegts pārkāpuma skarto sarunu saraksts',
   BreachAuthorityNotified: 'Par pārkāpumu paziņots iestādei',
   BreachSubjectsDecided: 'Izlemts par skarto personu informēšanu',
   BreachClosed: 'Pārkāpuma lieta slēgta',
@@ -350,7 +350,7 @@ export const lv = {
     answers: 'atbildes',
     photo: 'fotoattēli',
     skeleton: 'uzskaite',
-    finding: 'konstatējums',
+    finding: 'konstatējumi',
   } as Readonly<Record<string, string>>,
 };
 

@@ -7,8 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { messages } from '../../text/language.ts';
 import { problem } from '../model.ts';
 import { day, moment } from '../words.ts';
-import { dayStart } from './queue.tsx';
-import { queueText } from './words.ts';
+import { noonOf, queueText } from './words.ts';
 
 export function DrawsView() {
   const text = queueText.value;
@@ -45,7 +44,7 @@ export function DrawsView() {
           <tbody>
             {draws.value.map((draw) => (
               <tr key={draw.day}>
-                <th scope="row">{day(dayStart(draw.day))}</th>
+                <th scope="row">{day(noonOf(draw.day))}</th>
                 <td class="number">{draw.sessions}</td>
                 {draw.drawn ? (
                   <>
@@ -77,7 +76,7 @@ function Proof({ proof: { draw, same } }: { proof: AuditProof }) {
   const text = queueText.value;
   return (
     <section class="proof" aria-label={text.proof(draw.day)}>
-      <h2>{text.proof(day(dayStart(draw.day)))}</h2>
+      <h2>{text.proof(day(noonOf(draw.day)))}</h2>
       <p>{text.proofNote}</p>
       <ul class="past">
         {STEPS.map((step) => (

@@ -13,8 +13,7 @@ import { type Answer, get, post } from '../../model/api.ts';
 import { problem } from '../model.ts';
 import { ReasonForm } from '../waiting.tsx';
 import { day, moment } from '../words.ts';
-import { dayStart } from './queue.tsx';
-import { queueText } from './words.ts';
+import { noonOf, queueText } from './words.ts';
 
 interface FindingsProps {
   readonly found: readonly Finding[];
@@ -59,7 +58,7 @@ function FollowUpLine({ finding, step }: { finding: Finding; step: FindingsProps
   return (
     <>
       <p>
-        {text.responsible(followUp.responsible, day(dayStart(followUp.due)))}{' '}
+        {text.responsible(followUp.responsible, day(noonOf(followUp.due)))}{' '}
         {followUp.overdue ? <span class="chip late">{text.overdue}</span> : null}
       </p>
       {followUp.own ? (

@@ -6,8 +6,7 @@ import { get } from '../../model/api.ts';
 import { messages } from '../../text/language.ts';
 import { Link } from '../link.tsx';
 import { day } from '../words.ts';
-import { dayStart } from './queue.tsx';
-import { queueText } from './words.ts';
+import { noonOf, queueText } from './words.ts';
 
 export function FollowUps() {
   const text = queueText.value;
@@ -55,7 +54,7 @@ function List({ state }: { state: 'open' | 'done' }) {
               <td>{text.categories[category]}</td>
               <td>{followUp?.responsible}</td>
               <td>
-                {followUp ? day(dayStart(followUp.due)) : ''}{' '}
+                {followUp ? day(noonOf(followUp.due)) : ''}{' '}
                 {followUp?.overdue ? <span class="chip late">{text.overdue}</span> : null}
               </td>
             </tr>

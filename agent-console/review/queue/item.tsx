@@ -9,8 +9,7 @@ import { Link } from '../link.tsx';
 import { problem } from '../model.ts';
 import { day } from '../words.ts';
 import { FindingForm, Findings } from './findings.tsx';
-import { dayStart, stateOf } from './queue.tsx';
-import { queueText } from './words.ts';
+import { noonOf, queueText, stateOf } from './words.ts';
 
 type Loaded = Signal<AuditItemView | undefined>;
 
@@ -40,7 +39,7 @@ export function QueueItemPage({ id }: { id: string }) {
       </p>
       {item.value ? (
         <>
-          <h1>{text.itemTitle(day(dayStart(item.value.day)))}</h1>
+          <h1>{text.itemTitle(day(noonOf(item.value.day)))}</h1>
           <p>
             <span class="chip">{stateOf(item.value)}</span> {item.value.agentName}
           </p>

@@ -10,7 +10,7 @@ import { problem, query } from '../model.ts';
 import { day, words } from '../words.ts';
 import { DrawsView } from './draws.tsx';
 import { FollowUps } from './follow-ups.tsx';
-import { queueText } from './words.ts';
+import { noonOf, queueText, stateOf } from './words.ts';
 
 const VIEWS = ['open', 'closed', 'findings', 'draws'] as const;
 type View = (typeof VIEWS)[number];
@@ -101,7 +101,7 @@ function ItemTable({ items }: { items: readonly AuditItem[] }) {
           {items.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <Link to={`queue/${item.id}`}>{day(dayStart(item.day))}</Link>
+                <Link to={`queue/${item.id}`}>{day(noonOf(item.day))}</Link>
               </th>
               <td class="number">{item.score.points}</td>
               <td>
@@ -134,15 +134,6 @@ function reasonsOf({ reasons }: RiskScore): string {
     )
     .join(' · ');
 }
-
-export function stateOf({ state, takenBy }: AuditItem): string {
-  const text = queueText.value;
-  if (state !== 'taken' || !takenBy) return text.states[state];
-  return takenBy.own ? text.takenByYou : text.takenBy(takenBy.name);
-}
-
-/** Noon in Riga of a day: the same day whatever the season. */
-export const dayStart = (isoDay: string): number => Date.parse(`${isoDay}T10:00:00Z`);
 
 /** The whole table of steps: what is looked for, and why. */
 function Rules() {

@@ -103,7 +103,8 @@ export const lv = {
   nobody: 'nav vajadzīgs',
   due: 'Līdz kurai dienai',
   send: 'Ierakstīt',
-  recordedBy: (name: string, at: string, until: string) => `ierakstīja ${name}, ${at}; dzēšanas diena: ${until}`,
+  recordedBy: (name: string, at: string, until: string) =>
+    `ierakstīja ${name}, ${at}; dzēšanas diena: ${until}`,
   responsible: (name: string, day: string) => `Par novēršanu atbild: ${name}; termiņš: ${day}`,
   overdue: 'nokavēts',
   done: 'Novērsts',

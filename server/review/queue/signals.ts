@@ -26,17 +26,16 @@ export function createSignals(deps: {
   const { database, journal } = deps;
 
   async function refusals({ controller, id }: Ended, until: number): Promise<number> {
-    const row = await database
+    // Type and time are looked at here: asked for both, the database would read all refusals of the controller.
+    const rows = await database
       .selectFrom('controller_entry')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .select(['type', 'at'])
       .where('controller', '=', controller)
       .where('session', '=', id)
       // Said twice, so that the index of entries about a session is taken.
       .where('session', '<>', '')
-      .where('type', '=', 'GrantRefused')
-      .where('at', '<', until)
-      .executeTakeFirst();
-    return row?.count ?? 0;
+      .execute();
+    return rows.filter(({ type, at }) => type === 'GrantRefused' && at < until).length;
   }
 
   return async (session) => {

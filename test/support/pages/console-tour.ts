@@ -1,5 +1,7 @@
 /** Leads an agent through every screen and state of the console; someone else looks at each. */
+
 import { periodTexts } from '../../../agent-console/review/periods/text.ts';
+import { en, lv } from '../../../agent-console/review/queue/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage } from './caller-page.ts';
@@ -39,6 +41,7 @@ export async function tourConsole(house: House, language: 'lv' | 'en', look: Loo
   await theEnd(tour);
   await theOthers(house, language, look);
   await thePeriods(house, language, look);
+  await theAudit(house, language, look);
   await phone.page.context().close();
   await agent.page.context().close();
 }
@@ -234,5 +237,24 @@ async function thePeriods(house: House, language: 'lv' | 'en', look: Look): Prom
   await look('periods proposed', page);
   await button(text.withdraw).click();
   await button(text.propose).waitFor();
+  await page.context().close();
+}
+
+/** The audit's views before anything is drawn, and the table by which it will be; the rest: `audit.test.ts`. */
+async function theAudit(house: House, language: 'lv' | 'en', look: Look): Promise<void> {
+  const text = language === 'lv' ? lv : en;
+  const person = await house.agent(language, { reducedMotion: 'reduce' });
+  const { page } = person;
+  await person.signIn('ilze@lmt');
+  await page.goto(`${house.address}/agent/review/queue`);
+  await page.getByText(text.none.open).waitFor();
+  await page.getByText(text.rules).click();
+  await page.getByText(text.because['out-of-hours']).waitFor();
+  await look('audit, nothing drawn', page);
+  for (const view of ['closed', 'findings', 'draws'] as const) {
+    await page.getByRole('link', { name: text.tabs[view], exact: true }).click();
+    await page.getByText(text.none[view]).waitFor();
+    await look(`audit, ${view}`, page);
+  }
   await page.context().close();
 }
