@@ -28,7 +28,7 @@ symlinkSync(process.env.REAL_MOCHA, 'node_modules/mocha');
 const FAKE_BUILD = `
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 appendFileSync('builds.txt', 'built\\n');
-for (const client of ['web-client', 'agent-console']) {
+for (const client of ['web-client', 'my', 'agent-console']) {
   mkdirSync('dist/' + client, { recursive: true });
   writeFileSync('dist/' + client + '/index.html', '');
 }
