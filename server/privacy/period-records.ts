@@ -87,6 +87,13 @@ export function createPeriodRecords(deps: PeriodRecordsDeps): PeriodRecords {
     approved.set(controller, [...(approved.get(controller) ?? []), record]);
   }
 
+  async function load(): Promise<void> {
+    const query = database.selectFrom('period_change').selectAll().where('state', '=', 'approved');
+    const rows = await query.orderBy('version').execute();
+    approved.clear();
+    for (const row of rows) remember(row);
+  }
+
   async function open({ reasons, ...row }: PeriodChangeRow): Promise<PeriodChange> {
     const key = await keys.controllerLog(row.controller);
     return { ...row, reasons: v.parse(Reasons, JSON.parse(openText(key, contextOf(row.id), reasons))) };
@@ -174,9 +181,8 @@ export function createPeriodRecords(deps: PeriodRecordsDeps): PeriodRecords {
         const simulation = await deps.simulate(by.controller, change);
         const version = current(by.controller).version + 1;
         const event = { type: 'PeriodsChanged', version, simulation, ...told(row) } as const;
-        const answer = await decide(by, row, { state: 'approved', version }, event);
-        remember({ ...row, version });
-        return answer;
+        // What is durable counts, whatever became of the answer.
+        return decide(by, row, { state: 'approved', version }, event).finally(load);
       }),
 
     refuse: (by, id, why) =>
@@ -212,11 +218,7 @@ export function createPeriodRecords(deps: PeriodRecordsDeps): PeriodRecords {
       return Promise.all(rows.map(open));
     },
 
-    async load() {
-      approved.clear();
-      const rows = database.selectFrom('period_change').selectAll().where('state', '=', 'approved');
-      for (const row of await rows.orderBy('version').execute()) remember(row);
-    },
+    load,
   };
 }
 
