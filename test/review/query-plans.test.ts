@@ -78,7 +78,7 @@ describe('queries on tables that grow', function () {
     { photos: span },
   ];
   for (const filter of filters) {
-    it(`[REV-60] no page of the list by ${Object.keys(filter).join(', ') || 'nothing'} reads a table through`, async () => {
+    it(`[REV-70] no page of the list by ${Object.keys(filter).join(', ') || 'nothing'} reads a table through`, async () => {
       const place = { at: span.until - 1, id: 'f'.repeat(36) };
       for (const place_ of [undefined, place]) {
         assert.deepEqual(await scansIn(() => review().list('lmt', filter, place_)), []);
@@ -86,7 +86,7 @@ describe('queries on tables that grow', function () {
     });
   }
 
-  it('[REV-60] a number is found by its index', async () => {
+  it('[REV-70] a number is found by its index', async () => {
     const of = { controller: 'lmt', numberHash: 'f'.repeat(64) };
     assert.deepEqual(await scansIn(() => sessionsOf(harness.database, of)), []);
   });

@@ -1,7 +1,7 @@
 /**
  * What sealing and verifying cannot do without, and nothing else: AES-GCM, SHA-256, Ed25519 and INSERT calls of the
  * same sizes and number, each as its library is used in the plainest way, with as many transactions as the product
- * has that insert. No stream's head is moved, no line written to a sink, no random number drawn.
+ * has that insert, and the sync of the sink's line. No stream's head is moved and no random number drawn.
  */
 import {
   createCipheriv,
@@ -12,7 +12,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate, openDatabase } from '../../../server/adapters/sqlite/connection.ts';
 import { MAIN_MIGRATIONS } from '../../../server/adapters/sqlite/migrations.ts';
@@ -23,6 +23,8 @@ const NONCE = randomBytes(12);
 const LEAF = randomBytes(130);
 const NODE = randomBytes(65);
 const CHECKPOINT = randomBytes(90);
+/** A checkpoint with its signature, in base64. */
+const LINE = randomBytes(200);
 const NO_OBJECT = new Uint8Array(0);
 const STREAM = 'session:0193f6ae-9908-704d-a317-688dd1614f66';
 const STAFF = '0193f6ae-9908-704d-a317-688dd1614f66';
@@ -31,6 +33,7 @@ export function openPrimitives(folder: string, sizes: readonly Size[]) {
   mkdirSync(folder);
   const database = openDatabase(join(folder, 'main.sqlite'));
   migrate(database, MAIN_MIGRATIONS);
+  const sink = openSync(join(folder, 'sink'), 'a');
   const insertEntry = database.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)');
   const insertLeaf = database.prepare('INSERT INTO checkpoint_leaf VALUES (?, ?, ?, ?, ?)');
   const key = createSecretKey(randomBytes(32));
@@ -67,6 +70,8 @@ export function openPrimitives(folder: string, sizes: readonly Size[]) {
     }
     database.exec('COMMIT');
     sign(null, CHECKPOINT, privateKey);
+    writeSync(sink, LINE);
+    fsyncSync(sink);
   }
 
   return {
@@ -79,7 +84,7 @@ export function openPrimitives(folder: string, sizes: readonly Size[]) {
     },
     verify(entries: number, checkpointEach: number): void {
       for (let done = 0; done < entries; ) {
-        for (const { hashed } of samples) hash('sha256', hashed, 'buffer');
+        for (const { hashed } of samples) hash('sha256', hashed, 'hex');
         done += BATCH;
         if (done % checkpointEach !== 0) continue;
         for (let leaf = 0; leaf < STREAMS; leaf += 1) {
@@ -89,6 +94,9 @@ export function openPrimitives(folder: string, sizes: readonly Size[]) {
         verify(null, CHECKPOINT, publicKey, signature);
       }
     },
-    close: () => database.close(),
+    close() {
+      database.close();
+      closeSync(sink);
+    },
   };
 }

@@ -46,7 +46,7 @@ function fill(file: string, rows: number, now: number, work: (database: Database
     .prepare(
       `WITH RECURSIVE counted (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < ?1 - 1)
        INSERT INTO old SELECT n, printf('%08x-%04x-7%03x-8000-%012x', at >> 16, at & 65535, n & 4095, n), at
-       FROM (SELECT n, ?2 + n * ?3 / ?1 AS at FROM counted)`,
+       FROM (SELECT n, CAST(?2 + n * ?3 / ?1 AS INTEGER) AS at FROM counted)`,
     )
     .run(rows, begin, SPAN);
   const indexes = database
