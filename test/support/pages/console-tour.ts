@@ -2,6 +2,8 @@
 
 import { periodTexts } from '../../../agent-console/review/periods/text.ts';
 import { en, lv } from '../../../agent-console/review/queue/text.ts';
+import { breachTexts } from '../../../agent-console/review/breach/text.ts';
+import { healthTexts } from '../../../agent-console/review/health/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage } from './caller-page.ts';
@@ -40,6 +42,7 @@ export async function tourConsole(house: House, language: 'lv' | 'en', look: Loo
   await theDialogs(tour);
   await theEnd(tour);
   await theOthers(house, language, look);
+  await theEvidence(house, language, look);
   await thePeriods(house, language, look);
   await theAudit(house, language, look);
   await phone.page.context().close();
@@ -214,6 +217,20 @@ async function theOthers(house: House, language: 'lv' | 'en', look: Look): Promi
     await look(`calls, as ${login}`, person.page);
     await person.page.context().close();
   }
+}
+
+/** The ledger's health and the breaches before there is any; what they become: `evidence.test.ts`. */
+async function theEvidence(house: House, language: 'lv' | 'en', look: Look): Promise<void> {
+  const person = await house.agent(language, { reducedMotion: 'reduce' });
+  const { page } = person;
+  await person.signIn('ilze@lmt');
+  await page.goto(`${house.address}/agent/review/health`);
+  await page.getByRole('button', { name: healthTexts[language].verify, exact: true }).waitFor();
+  await look('evidence', page);
+  await page.goto(`${house.address}/agent/review/breach`);
+  await page.getByText(breachTexts[language].none).waitFor();
+  await look('breaches, none', page);
+  await page.context().close();
 }
 
 /** A change of periods, worked out and proposed. */
