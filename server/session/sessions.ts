@@ -12,7 +12,7 @@ import type { Database, SessionRow } from '../database.ts';
 import { type Keys, logKeyId } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Clock, Statement } from '../ports.ts';
-import { type Asker, ask as askGuard } from '../privacy/guard.ts';
+import { type Asker, agentPurpose, ask as askGuard } from '../privacy/guard.ts';
 import type { Held } from '../privacy/held.ts';
 import { datingBy } from '../privacy/periods.ts';
 import type { Restricted } from '../privacy/restricted.ts';
@@ -184,13 +184,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
     if (command === undefined) return run(live, ask, options);
     // Looked up and remembered without a pause between, so that a repeat can never run twice.
     const answered = live.answers.get(command);
-    return answered ? answerAgain(live, answered) : executeOnce(live, ask, options, command);
+    return answered ? answerAgain(live, ask, answered) : executeOnce(live, ask, options, command);
   }
 
   /** Answers a repeat of a command as the first time. */
-  async function answerAgain(live: Live, answered: Answered): Promise<Outcome> {
+  async function answerAgain(live: Live, ask: Ask, answered: Answered): Promise<Outcome> {
     if (answered.ok === false) return answered;
     if (answered.ok === 'pending') return answered.outcome;
+    const refused = readable(live, ask, clock.now(), restrictedOf(live.id));
+    if (refused) return refused;
     const opened = await ledger.read(live.stream, answered.after);
     const events = opened.slice(0, answered.count).map((entry) => fromEntry(entry).recorded);
     return { ok: true, events };
@@ -266,6 +268,17 @@ function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Ref
   const refusals = answers.filter((answer) => !answer.ok);
   if (refusals.length < answers.length) return undefined;
   return refusals.find(({ code }) => code === 'processing_restricted') ?? refusals[0];
+}
+
+/** A repeat of an agent's command is answered with content: on a socket left open, too, that has its time. */
+function readable(live: Live, ask: Ask, now: number, restricted: Restricted): Refusal | undefined {
+  if (ask.by !== 'agent') return undefined;
+  const { controller } = live.stream;
+  const endedAt = live.state.status === 'ended' ? live.state.ended.at : undefined;
+  const of = { session: live.id, controller, endedAt, restricted };
+  const asker: Asker = { who: 'agent', controller, own: true };
+  const answer = askGuard(asker, agentPurpose(of), 'shown', 'read', of, now);
+  return answer.ok ? undefined : answer;
 }
 
 async function erasure(database: Database, id: string): Promise<SessionView | undefined> {

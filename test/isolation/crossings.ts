@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ack } from '../../protocol/wire.ts';
 import { createVisitor } from '../support/call.ts';
 import type { Played } from './play.ts';
-import type { Stage } from './stage.ts';
+import { noteCommandOf, type Stage } from './stage.ts';
 import { CROSSINGS } from './table.ts';
 
 type Try = (stage: Stage) => Promise<string>;
@@ -28,6 +28,16 @@ const showsPicture =
   (stage) =>
     command(stage, 'agent', { type: 'ShowPicture', media: stage.others[which].picture, alt: '' });
 
+const repeats =
+  (state: 'ended' | 'closed'): Try =>
+  async (stage) => {
+    const target = await stage.fresh(state);
+    const socket = target.agent?.socket ?? assert.fail('not connected');
+    const again = { id: noteCommandOf(target), command: { type: 'ShowNote', text: target.note } };
+    const ack: Ack = await socket.emitWithAck('command', again);
+    return ack.ok ? 'ok' : ack.code;
+  };
+
 const TRIES: Readonly<Record<keyof typeof CROSSINGS, Try>> = {
   'agent: a photo of another session under the own one': photoUnder('own'),
   'agent: a photo of a foreign session under the own one': photoUnder('foreign'),
@@ -43,6 +53,8 @@ const TRIES: Readonly<Record<keyof typeof CROSSINGS, Try>> = {
     command(stage, 'agent', { type: 'HandOver', staff: stage.ids.reviewer }),
   'agent: shows a page that is on no list': (stage) =>
     command(stage, 'agent', { type: 'ShowPage', url: 'https://example.com/', title: '' }),
+  'agent: repeats a command of the call in the wrap-up, on a socket left open': repeats('ended'),
+  'agent: repeats a command of the call after the wrap-up, on a socket left open': repeats('closed'),
   'caller: takes back a photo of another session': (stage) =>
     command(stage, 'caller', { type: 'TakeBackPhoto', photo: stage.others.own.photo }),
   'caller: erases a photo of another session after the call': async (stage) => {

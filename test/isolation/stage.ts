@@ -79,7 +79,7 @@ type StaffName = keyof typeof STAFF;
 const isStaff = (role: Role): role is StaffName => Object.hasOwn(STAFF, role);
 
 /** Sessions of the state `closed` that can be spent: more cannot be made without moving the clock. */
-const CLOSED_IN_STOCK = 12;
+const CLOSED_IN_STOCK = 16;
 const PICTURE = await jpeg(64, 48);
 /** Sends within an hour that one number gets (INV-10); the next session to it stays `created`. */
 const SENDS_TO_ONE_NUMBER = 6;
@@ -162,7 +162,8 @@ export async function setStage(harness: Harness): Promise<Stage> {
     await json(await stranger.upload(`/api/caller/photos/${photo}`, PICTURE, confirmed), 201);
     const stored = await visitor.upload(`/api/sessions/${session}/pictures`, PICTURE);
     const { media } = await json<{ media: string }>(stored, 201);
-    await agent.must({ type: 'ShowNote', text: note });
+    const noted = await agent.send({ type: 'ShowNote', text: note }, noteCommandOf(target));
+    assert.ok(noted.ok);
     await agent.must({ type: 'RequestPhoto', hint: 'the label' });
     await agent.must({ type: 'ShowGuide', guide: 'wifi-password', step: 0, turning: 'both' });
     await caller.until((now) => now.status === 'joined' && now.joined.stage.kind === 'guide');
@@ -293,6 +294,9 @@ export async function setStage(harness: Harness): Promise<Stage> {
     },
   };
 }
+
+/** Id of the command that showed the note: whoever repeats it is answered with the note again (RTM-5). */
+export const noteCommandOf = ({ note }: Pick<Target, 'note'>): string => `command-${note}`;
 
 function codeIn(agent: PartySocket<AgentCommand>): string {
   const state = agent.state();

@@ -645,6 +645,9 @@ export const CROSSINGS = {
   'agent: hands over to a foreign agent': 'colleague_unknown',
   'agent: hands over to a reviewer': 'colleague_unknown',
   'agent: shows a page that is on no list': 'page_not_allowed',
+  // A repeat is answered with what the command made happen: content, which has its time like all content.
+  'agent: repeats a command of the call in the wrap-up, on a socket left open': 'ok',
+  'agent: repeats a command of the call after the wrap-up, on a socket left open': 'purpose_refused',
   'caller: takes back a photo of another session': 'photo_unknown',
   'caller: erases a photo of another session after the call': 'photo_unknown',
   'reviewer: a photo of another session under an opening': 'photo_unknown',
