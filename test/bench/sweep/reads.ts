@@ -10,7 +10,7 @@ import { CONTROLLER, type House, mainFile } from './house.ts';
 
 const LOOKUPS = 2000;
 const ROUNDS = 9;
-const PAGES = 60;
+const PAGES = 200;
 const DAY = 24 * 3_600_000;
 
 /**
