@@ -58,8 +58,8 @@ export const clock = {
 };
 
 /**
- * A heap of sessions that fall due at once, on a disk ten times as slow as the one that the sweep was measured on;
- * ticks with the server's pause between them. Nobody but the true time says how late the last one is.
+ * A heap of sessions that fall due at once, where each erasure takes several times what was measured
+ * (docs/performance.md), in ticks with the server's pause between them. The true time says how late the last one is.
  */
 async function playHeap(plant: string | undefined, counts: Counts): Promise<void> {
   const pages = plant === 'crawl' ? { pages: 4 } : {};
