@@ -13,7 +13,7 @@ import { createSanitiser, type Sanitiser } from '../../server/media/sanitiser.ts
 import { SealError } from '../../server/media/seal.ts';
 import { type ObjectStore, StoreError } from '../../server/ports.ts';
 import { ask, type Grant } from '../../server/privacy/guard.ts';
-import { NOTHING_HELD } from '../../server/privacy/held.ts';
+import { type Held, NOTHING_HELD } from '../../server/privacy/held.ts';
 import { memoryKeys } from '../support/memory-keys.ts';
 import * as pictures from '../support/pictures.ts';
 
@@ -237,6 +237,18 @@ describe('media: intake and reader', () => {
       ['object-3', 'object-4'],
     );
     assert.deepEqual([[...keys.all.keys()], (await storedFiles()).length], [['key-2'], 2]);
+  });
+
+  it('[HLD-10] the same id again shields what was stored by a server that died before it could', async () => {
+    let held: Held = NOTHING_HELD;
+    const shielded: string[] = [];
+    const hold = async (key: string) => void shielded.push(key);
+    const { send } = house({ heldOf: () => held, objects: faulty({ hold }) });
+    await send();
+    assert.deepEqual(shielded, []);
+    held = { all: true, photos: new Set() };
+    assert.ok((await send()).ok);
+    assert.deepEqual(shielded.toSorted(), ['lmt/s1/object-1', 'lmt/s1/object-2']);
   });
 
   it('[PHO-29] erasing destroys the key and the objects, and the id stays erased', async () => {
