@@ -25,7 +25,7 @@ const PASSED_THROUGH = [
 ];
 
 describe('the isolation matrix', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let harness: Harness;
   let stage: Stage;
   let overheard: Overheard;

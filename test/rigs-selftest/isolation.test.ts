@@ -16,7 +16,7 @@ function missed(...more: string[]): { status: number | null; names: string[] } {
 }
 
 describe('the isolation rig', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   for (const [plant, figure] of [
     ['gate-lets-foreigners-in', 'isolation.unexpected allows'],
