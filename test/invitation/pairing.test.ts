@@ -231,18 +231,19 @@ describe('the outbox', () => {
   /** A gateway that fails as a test says, and reports when it is told to. */
   function gateway(fail: () => Error | undefined) {
     const sent: SmsMessage[] = [];
-    let tell: (report: SmsReport) => void = () => {};
+    const listeners: ((report: SmsReport) => void)[] = [];
     const adapter: SmsGateway = {
       async send(message) {
         const error = fail();
         if (error) throw error;
         sent.push(message);
       },
-      onReport: (listener) => {
-        tell = listener;
-      },
+      onReport: (listener) => void listeners.push(listener),
     };
-    return { adapter, sent, report: (report: SmsReport) => tell(report) };
+    const report = (told: SmsReport) => {
+      for (const listener of listeners) listener(told);
+    };
+    return { adapter, sent, report };
   }
 
   it('[INV-6] tries again under the same id and token, and erases what was sealed once it is delivered', async () => {
