@@ -278,8 +278,8 @@ describe('the subject’s outbox', () => {
       const [row] = (await rowsOf(harness.database)).sms;
       assert.equal(row?.state, 'sent');
       for (const tell of reports) tell({ id: sent[0]?.id ?? '', outcome: 'delivered' });
-      for (let tries = 0; tries < 100 && (await rowsOf(harness.database)).sms.length > 0; tries += 1) {
-        await new Promise((resolve) => setImmediate(resolve));
+      for (let tries = 0; tries < 500 && (await rowsOf(harness.database)).sms.length > 0; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
       assert.deepEqual((await rowsOf(harness.database)).sms, []);
       assert.equal(await harness.keyStore.get(`record:sms:${row?.id}`), undefined);

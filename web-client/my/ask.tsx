@@ -28,10 +28,10 @@ export function AskScreen({
     event.preventDefault();
     const objects = kind === 'objection';
     setMissing(objects && against.length === 0);
-    if (objects && against.length === 0) return;
+    if (objects && against.length === 0) return document.getElementById('against-first')?.focus();
     taps.send({ kind, text, ...(objects ? { against } : {}) });
   };
-  const wrong = missing ? m.ask.fillAgainst : screen.wrong?.sentence;
+  const wrong = screen.wrong?.sentence;
   return (
     <form class="form" noValidate onSubmit={send}>
       <h1 tabIndex={-1}>{m.ask.title}</h1>
@@ -50,9 +50,15 @@ export function AskScreen({
       {kind === 'objection' && (
         <fieldset aria-describedby="against-hint">
           <legend>{m.ask.against}</legend>
-          {OBJECTABLE.map((purpose) => (
+          {missing && (
+            <p class="wrong" role="alert">
+              {m.ask.fillAgainst}
+            </p>
+          )}
+          {OBJECTABLE.map((purpose, place) => (
             <label key={purpose} class="choice">
               <input
+                id={place === 0 ? 'against-first' : undefined}
                 type="checkbox"
                 checked={against.includes(purpose)}
                 onChange={() =>
