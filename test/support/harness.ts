@@ -26,6 +26,7 @@ import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
 import type {
+  CheckpointSink,
   Customers,
   Disk,
   Journal,
@@ -68,6 +69,7 @@ export interface Replacements {
   readonly content?: (written: Content) => Content;
   readonly journal?: (real: Journal) => Journal;
   readonly objects?: (real: ObjectStore) => ObjectStore;
+  readonly checkpointSink?: (real: CheckpointSink) => CheckpointSink;
   readonly keyStore?: (real: KeyStore) => KeyStore;
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
@@ -104,6 +106,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
   const main = openMainDatabase(join(dataDir, 'main.sqlite'));
   const files = await FileObjectStore.open(join(dataDir, 'objects'));
   const objects = replacements.objects?.(files) ?? files;
+  const sink = openCheckpointFolder(join(dataDir, 'checkpoints'));
   let time = START;
   let jumped = 0;
   const wall = { now: () => time };
@@ -127,7 +130,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     keyWrapper,
     signer: keyWrapper,
     tombstones,
-    checkpointSink: openCheckpointFolder(join(dataDir, 'checkpoints')),
+    checkpointSink: replacements.checkpointSink?.(sink) ?? sink,
     inspector: inspectorOf(dataDir, keyFile, replacements),
     keyStore,
     objects,

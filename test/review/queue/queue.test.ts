@@ -30,8 +30,15 @@ describe('the audit queue', () => {
   let ilze: Visitor;
   let liga: Visitor;
   let anna: Visitor;
+  let sinkDown: boolean;
   beforeEach(async () => {
-    harness = await startHarness();
+    sinkDown = false;
+    harness = await startHarness({
+      checkpointSink: (real) => ({
+        append: (controller, line) => real.append(controller, line),
+        read: (controller) => (sinkDown ? Promise.reject(new Error('down')) : real.read(controller)),
+      }),
+    });
     const { accounts } = harness.services.identity;
     const account = { controller: 'lmt', role: 'reviewer', password: DEMO_PASSWORD } as const;
     await accounts.ensure({ ...account, login: 'liga@lmt', name: 'Līga Zariņa' });
@@ -195,6 +202,21 @@ describe('the audit queue', () => {
     assert.ok(dayClosed?.type === 'AuditDayClosed' && drawn?.type === 'AuditDrawn');
     assert.deepEqual([dayClosed.population, dayClosed.sessions], [draw.population, 1]);
     assert.equal(drawn.seed, draw.drawn.seed);
+  });
+
+  it('[REV-42] while no checkpoint can be read nothing is drawn; then the first since the day was closed draws', async () => {
+    await quiet();
+    sinkDown = true;
+    await overNight();
+    const [waiting] = await draws();
+    assert.deepEqual([waiting?.day, waiting?.drawn], [DAY_ONE, undefined]);
+    assert.deepEqual((await open()).items, []);
+    sinkDown = false;
+    await quiet();
+    await harness.clock.pass(MINUTE);
+    await harness.clock.pass(MINUTE);
+    assert.equal((await open()).items.length, 1);
+    assert.deepEqual((await prove()).same, { population: true, checkpoint: true, seed: true, sample: true });
   });
 
   it('[REV-42] a draw can be made again, and whoever picked the sample by hand is found', async () => {
