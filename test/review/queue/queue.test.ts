@@ -35,7 +35,7 @@ describe('the audit queue', () => {
     sinkDown = false;
     harness = await startHarness({
       checkpointSink: (real) => ({
-        append: (controller, line) => real.append(controller, line),
+        ...real,
         read: (controller) => (sinkDown ? Promise.reject(new Error('down')) : real.read(controller)),
       }),
     });
