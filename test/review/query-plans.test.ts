@@ -1,6 +1,7 @@
 /**
  * Every query of the reviewer's list, of a number's lookup and of the sweep, as SQLite would carry it out. The
- * statements are caught where they are prepared, so that none can be forgotten here.
+ * statements are caught when they are first prepared, so that a new query is in here by itself; what the stores prepare
+ * when they are opened is not.
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
