@@ -58,6 +58,9 @@ export interface Tables {
   consent_standing: ConsentStandingRow;
   consent_change: ConsentChangeRow;
   consent_source: ConsentSourceRow;
+  consent_system: ConsentSystemRow;
+  consent_system_key: ConsentSystemKeyRow;
+  consent_webhook: ConsentWebhookRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -588,6 +591,50 @@ export interface ConsentSourceRow {
   source: string;
   record: string;
   at: number;
+}
+
+/** A system of the controller's own that may ask about consents. Which, is what its operator decided. */
+export interface ConsentSystemRow {
+  id: string;
+  controller: string;
+  /** Unique within the controller. */
+  name: string;
+  /** Purposes that it may ask about, separated by spaces. */
+  purposes: string;
+  /** Separated by spaces; empty for all. */
+  channels: string;
+  created_at: number;
+  /** Where it is told of changes; null: it asks for them. */
+  webhook: string | null;
+  /** `consent_change.n` up to which changes were put into `consent_webhook`. */
+  queued_to: number;
+}
+
+export interface ConsentSystemKeyRow {
+  id: string;
+  controller: string;
+  system: string;
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+/** A change that a system has yet to be told of. */
+export interface ConsentWebhookRow {
+  id: string;
+  controller: string;
+  system: string;
+  subject: string;
+  /** `consent_change.n`. */
+  change: number;
+  /** `dead`: given up, until the operator says otherwise. */
+  state: 'queued' | 'dead';
+  attempts: number;
+  next_at: number;
+  /** What the last attempt came to: an HTTP status, or why there was none. */
+  last_answer: string;
 }
 
 export type Inserted<Row> = {

@@ -301,6 +301,32 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   DROP INDEX hold_in_force;
   CREATE INDEX hold_session ON hold (session, state, photo);
   `,
+  `
+  -- The operator's other systems, which may ask about consents. Of a key its SHA-256 alone is here.
+  CREATE TABLE consent_system (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, name TEXT NOT NULL,
+    purposes TEXT NOT NULL, channels TEXT NOT NULL, created_at INTEGER NOT NULL,
+    webhook TEXT, queued_to INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX consent_system_name ON consent_system (controller, name);
+
+  CREATE TABLE consent_system_key (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, system TEXT NOT NULL, hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, revoked_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX consent_system_key_hash ON consent_system_key (hash);
+  CREATE INDEX consent_system_key_system ON consent_system_key (system);
+
+  -- Changes that a system has yet to be told of; the row goes when it has answered.
+  CREATE TABLE consent_webhook (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, system TEXT NOT NULL, subject TEXT NOT NULL,
+    change INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER NOT NULL,
+    last_answer TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX consent_webhook_once ON consent_webhook (system, change);
+  CREATE INDEX consent_webhook_order ON consent_webhook (system, subject, state, change);
+  CREATE INDEX consent_webhook_due ON consent_webhook (system, state, next_at);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
