@@ -18,7 +18,7 @@ import type { Keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { lookupHash } from '../ledger/lookup.ts';
 import type { Clock, Customers, Statement } from '../ports.ts';
-import { answerFrom, type Query } from './answer.ts';
+import { createAnswers, type Query } from './answer.ts';
 import { projection } from './projection.ts';
 import { type Catalogue, standing } from './standing.ts';
 import { entriesOf, type OpenSubject, openSubject, subjectKeyId } from './subject.ts';
@@ -59,6 +59,8 @@ export interface ConsentRegister {
   of(holder: Holder): Promise<HolderConsents>;
   /** Whether a use may rest on a consent now. Answered from the projection: no key is opened. */
   inForce(query: Query): Promise<ConsentAnswer>;
+  /** Many at once, answered in the order of the questions, as of one moment. */
+  inForceMany(queries: readonly Query[]): Promise<readonly ConsentAnswer[]>;
   /** Writes the projection of every subject anew from the records; resolves with how many there are. */
   rebuild(): Promise<number>;
   onChanged(listener: (changed: ConsentChanged) => void): void;
@@ -79,6 +81,7 @@ const PAGE = 500;
 
 export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegister {
   const { database, content, ledger, keys, clock, newId, lookupKey, customers } = deps;
+  const answers = createAnswers(database, content);
   const listeners: ((changed: ConsentChanged) => void)[] = [];
   /** Changes of one number one after the other: each is decided on what the one before it left. */
   const tails = new Map<string, Promise<unknown>>();
@@ -233,7 +236,8 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
       const { records } = subject;
       return { records, standing: await standingOf(holder.controller, holder.number, records) };
     },
-    inForce: (query) => answerFrom(database, content, query, clock.now()),
+    inForce: (query) => answers.one(query, clock.now()),
+    inForceMany: (queries) => answers.many(queries, clock.now()),
     async rebuild() {
       let done = 0;
       for await (const row of everySubject(database)) {

@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   call: () => import('./call.ts'),
   sweep: () => import('./sweep/bench.ts'),
   ledger: () => import('./ledger/bench.ts'),
+  consent: () => import('./consent/bench.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);
