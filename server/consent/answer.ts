@@ -48,10 +48,10 @@ export function createAnswers(database: Database, content: Content): Answers {
 
   async function rowsOf(
     { sql }: CompiledQuery<Row>,
-    { controller, purpose, channel = '' }: Group,
+    { controller, purpose, channel }: Group,
     hashes: readonly string[],
   ): Promise<readonly Row[]> {
-    const parameters = [controller, purpose, channel, ...hashes];
+    const parameters = [controller, purpose, channel ?? '', ...hashes];
     const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(sql, parameters));
     return rows;
   }
