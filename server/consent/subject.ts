@@ -20,10 +20,18 @@ export const subjectKeyId = (id: string): string => `subject:${id}`;
 
 const VERSION = 1;
 const HEAD = 'SubjectKnown';
+/** Told before the key goes, so that a stream without a key is known to be erased and not damaged. */
+export const SUBJECT_ERASED = 'SubjectErased';
 const TYPES = { given: 'ConsentGiven', withdrawn: 'ConsentWithdrawn', ended: 'NumberEnded' } as const;
 
-const Head = v.object({ v: v.literal(VERSION), number: v.string() });
-const Body = v.object({ v: v.literal(VERSION), r: v.looseObject({ id: v.string(), change: v.string() }) });
+const Head = v.object({
+  v: v.literal(VERSION),
+  e: v.object({ type: v.literal(HEAD), number: v.string() }),
+});
+const Body = v.object({
+  v: v.literal(VERSION),
+  e: v.object({ record: v.looseObject({ id: v.string(), change: v.string() }) }),
+});
 
 /**
  * @param number given for a subject that is new: its stream begins with its first record.
@@ -47,15 +55,28 @@ export async function openSubject(
   const [head, ...rest] = found.payloads;
   if (!head) throw new Error('the stream of a subject is empty');
   const known = v.parse(Head, JSON.parse(head.payload));
-  return { row, number: known.number, stream: found.stream, records: rest.map(recordFrom) };
+  const told = rest.filter(({ row: { type } }) => type !== SUBJECT_ERASED);
+  return { row, number: known.e.number, stream: found.stream, records: told.map(recordFrom) };
 }
 
 /** The entries of one more record; the first brings the subject's number with it. */
 export function entriesOf({ number, stream }: OpenSubject, record: ConsentRecord): readonly NewEntry[] {
   const common = { at: record.recordedAt, ...actorOf(record) };
-  const body = { ...common, type: TYPES[record.change], payload: JSON.stringify({ v: VERSION, r: record }) };
+  const body = entry(common, { type: TYPES[record.change], record });
   if (stream.seq > 0) return [body];
-  return [{ ...common, type: HEAD, payload: JSON.stringify({ v: VERSION, number }) }, body];
+  return [entry(common, { type: HEAD, number }), body];
+}
+
+/** The last entry of a stream: its key is destroyed next. */
+export function erasedEntry(at: number): NewEntry {
+  return entry({ at, role: 'system', staff: '' }, { type: SUBJECT_ERASED });
+}
+
+function entry(
+  common: Pick<NewEntry, 'at' | 'role' | 'staff'>,
+  event: { readonly type: string; readonly [part: string]: unknown },
+): NewEntry {
+  return { ...common, type: event.type, payload: JSON.stringify({ v: VERSION, e: event }) };
 }
 
 function actorOf({ staff, method }: ConsentRecord): { readonly role: string; readonly staff: string } {
@@ -65,6 +86,6 @@ function actorOf({ staff, method }: ConsentRecord): { readonly role: string; rea
 
 /** Of this service's own making: its seal has just been checked. */
 function recordFrom({ payload }: Opened): ConsentRecord {
-  const { r } = v.parse(Body, JSON.parse(payload));
-  return r as unknown as ConsentRecord;
+  const { e } = v.parse(Body, JSON.parse(payload));
+  return e.record as unknown as ConsentRecord;
 }

@@ -4,18 +4,20 @@
  * and whatever looks wrong about an object is looked at again, because it may just have been erased.
  */
 import type { KeyObject } from 'node:crypto';
-import type { MediaRow, SessionRow } from '../database.ts';
+import type { ConsentSubjectRow, MediaRow, SessionRow } from '../database.ts';
 import { type ObjectStore, StoreError } from '../ports.ts';
 import type { Finding, ObjectFault, StreamFault } from './findings.ts';
-import { controllerLogKeyId, type Keys, logKeyId, sessionKeyId } from './keys.ts';
+import { controllerLogKeyId, type Keys, logKeyId, recordKeyId, sessionKeyId } from './keys.ts';
 import { ERASURE, type PlacedEntry, type PlacedStream, verifyStream } from './verify.ts';
 
 /** What is read of the databases; see the SQLite adapter. */
 export interface Evidence {
   streams(): Iterable<string>;
-  look<T>(stream: string, session: string, work: (facts: Facts) => T): T;
+  look<T>(stream: string, of: Pick<About, 'session' | 'subject'>, work: (facts: Facts) => T): T;
+  subject(id: string): Pick<ConsentSubjectRow, 'controller'> | undefined;
   strayEntries(): Iterable<{ readonly stream: string; readonly seq: number }>;
   sessionsWithoutStream(): Iterable<string>;
+  subjectsWithoutStream(): Iterable<string>;
   strayMedia(): Iterable<MediaRow>;
   media(id: string): MediaRow | undefined;
   newestType(stream: string): string | undefined;
@@ -26,13 +28,14 @@ export interface Evidence {
 interface Facts {
   readonly stream: PlacedStream | undefined;
   readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
+  readonly subject: Pick<ConsentSubjectRow, 'controller'> | undefined;
   readonly media: readonly MediaRow[];
   readonly entries: Iterable<PlacedEntry>;
 }
 
 export interface AuditDeps {
   readonly evidence: Evidence;
-  readonly keys: Pick<Keys, 'openLog' | 'openObject' | 'openControllerLog'>;
+  readonly keys: Pick<Keys, 'openLog' | 'openObject' | 'openControllerLog' | 'openRecord'>;
   readonly objects: Pick<ObjectStore, 'get' | 'list'>;
   /** Where an object lies, what is wrong with its bytes, and the digest that an entry carries of its picture. */
   readonly objectKey: (row: MediaRow) => string;
@@ -71,6 +74,7 @@ export interface AuditCounts {
 
 const PREFIX = 'session:';
 const CONTROLLER_PREFIX = 'controller:';
+const SUBJECT_PREFIX = 'subject:';
 
 /** A key that is gone and of which no entry tells: a fault unless it is on the list of destroyed keys. */
 interface LostKey {
@@ -111,6 +115,9 @@ export async function audit(given: AuditDeps): Promise<AuditCounts> {
   for (const session of evidence.sessionsWithoutStream()) {
     report({ about: 'stream', stream: PREFIX + session, fault: 'no-stream' });
   }
+  for (const subject of evidence.subjectsWithoutStream()) {
+    report({ about: 'stream', stream: SUBJECT_PREFIX + subject, fault: 'no-stream' });
+  }
   for (const row of evidence.strayMedia()) {
     report({ about: 'object', object: deps.objectKey(row), fault: 'no-session' });
   }
@@ -131,20 +138,57 @@ async function settleLostKeys({ lost, destroyed, report }: Walk, counts: AuditCo
   }
 }
 
-async function auditStream(deps: Walk, counts: AuditCounts, id: string): Promise<void> {
+/** What a stream's name says it is about, and the keys that it needs. Ids are empty where it is about none. */
+interface About {
+  readonly kind: 'session' | 'subject' | 'controller';
+  readonly session: string;
+  readonly subject: string;
+  /** Name of the key that its row must name. */
+  readonly key: string;
+  /** Names of keys without which it cannot be opened. */
+  readonly needs: readonly string[];
+  open(): Promise<KeyObject | undefined>;
+}
+
+function aboutOf({ keys, evidence }: Walk, id: string): About {
+  const none = { session: '', subject: '' };
+  if (id.startsWith(CONTROLLER_PREFIX)) {
+    const controller = id.slice(CONTROLLER_PREFIX.length);
+    const key = controllerLogKeyId(controller);
+    return { ...none, kind: 'controller', key, needs: [], open: () => keys.openControllerLog(controller) };
+  }
+  if (id.startsWith(SUBJECT_PREFIX)) {
+    const subject = id.slice(SUBJECT_PREFIX.length);
+    const key = recordKeyId(id);
+    const open = async () => {
+      const row = evidence.subject(subject);
+      return row && keys.openRecord(row.controller, id);
+    };
+    return { ...none, kind: 'subject', subject, key, needs: [key], open };
+  }
   const session = id.startsWith(PREFIX) ? id.slice(PREFIX.length) : '';
-  const controller = id.startsWith(CONTROLLER_PREFIX) ? id.slice(CONTROLLER_PREFIX.length) : undefined;
+  const needs = [logKeyId(session), sessionKeyId(session)];
+  return {
+    ...none,
+    kind: 'session',
+    session,
+    key: logKeyId(session),
+    needs,
+    open: () => keys.openLog(session),
+  };
+}
+
+async function auditStream(deps: Walk, counts: AuditCounts, id: string): Promise<void> {
+  const about = aboutOf(deps, id);
   const tell = (fault: StreamFault) => deps.report({ about: 'stream', stream: id, fault });
   let key: KeyObject | undefined;
   let damaged = false;
   try {
-    key = await (controller === undefined
-      ? deps.keys.openLog(session)
-      : deps.keys.openControllerLog(controller));
+    key = await about.open();
   } catch {
     damaged = true;
   }
-  const seen = deps.evidence.look(id, session, (facts) => {
+  const seen = deps.evidence.look(id, about, (facts) => {
     const { stream, media, entries } = facts;
     // The whole skeleton has just been erased.
     if (!stream) return undefined;
@@ -163,19 +207,20 @@ async function auditStream(deps: Walk, counts: AuditCounts, id: string): Promise
 
   if (damaged) tell('key-damaged');
   else if (!key && !result.erasureRecorded) {
-    const keys = controller === undefined ? [logKeyId(session), sessionKeyId(session)] : [];
-    deps.lost.push({ keys, finding: { about: 'stream', stream: id, fault: 'key-lost' } });
+    deps.lost.push({ keys: about.needs, finding: { about: 'stream', stream: id, fault: 'key-lost' } });
   }
-  if (controller !== undefined) {
-    if (stream.key !== controllerLogKeyId(controller)) tell('key-other');
-    if (stream.controller !== controller) tell('controller-other');
-    return;
-  }
-  if (stream.key !== logKeyId(session)) tell('key-other');
-  if (!seen.session) tell('no-session');
-  else if (seen.session.controller !== stream.controller) tell('controller-other');
-  else if (seen.session.status === 'erased' && key && (await deps.keys.openLog(session))) tell('key-left');
+  if (stream.key !== about.key) tell('key-other');
+  const owner = ownerOf(about, id, seen);
+  if (!owner) tell(about.kind === 'subject' ? 'no-subject' : 'no-session');
+  else if (owner.controller !== stream.controller) tell('controller-other');
+  else if (seen.session?.status === 'erased' && key && (await about.open())) tell('key-left');
   for (const row of seen.media) await auditObject(deps, counts, row, result.erasureRecorded);
+}
+
+/** Whose the stream must be; undefined when what it is about does not exist. */
+function ownerOf({ kind }: About, id: string, { session, subject }: Pick<Facts, 'session' | 'subject'>) {
+  if (kind === 'controller') return { controller: id.slice(CONTROLLER_PREFIX.length) };
+  return kind === 'subject' ? subject : session;
 }
 
 async function auditObject(

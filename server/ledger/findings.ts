@@ -28,9 +28,10 @@ const STREAM_FAULTS = {
   'key-lost': 'its key is gone, and no entry tells of an erasure',
   'key-left': 'its session is erased, but its key can still be opened',
   'no-session': 'there is no session of it',
-  'no-stream': 'the session has no stream',
+  'no-subject': 'there is no subject of it',
+  'no-stream': 'its session or subject is there, but the stream is not',
   unreadable: 'the database could not be read here',
-  'controller-other': 'its session belongs to another controller',
+  'controller-other': 'what it is about belongs to another controller',
 } as const;
 
 const OBJECT_FAULTS = {

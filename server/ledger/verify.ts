@@ -26,11 +26,12 @@ export interface StreamResult {
   readonly entries: number;
   /** Of these, how many were opened with the key. */
   readonly opened: number;
-  /** An entry tells that the session's content was erased. */
+  /** An entry tells that what the stream is about was erased. */
   readonly erasureRecorded: boolean;
 }
 
 export const ERASURE = 'SessionErased';
+const ERASURES: ReadonlySet<string> = new Set([ERASURE, 'SubjectErased']);
 const TELLS_OF_PICTURE: ReadonlySet<string> = new Set(['PhotoShared', 'PictureShown']);
 /** Whoever acts with an account is named by it; callers and the system have none. */
 const STAFF_ROLES: ReadonlySet<string> = new Set(['agent', 'supervisor', 'reviewer']);
@@ -73,7 +74,7 @@ export function verifyStream(
     before = linked ? [row.hash] : [row.hash, ...(hashes ?? [])];
     place = row.n;
     expected = row.seq + 1;
-    erasureRecorded ||= row.type === ERASURE;
+    erasureRecorded ||= ERASURES.has(row.type);
   }
   if (expected <= stream.seq) report(expected, 'missing');
   else if (!before?.some((one) => same(one, stream.head)) || place !== stream.last)

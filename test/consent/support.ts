@@ -10,8 +10,8 @@ import { type ConsentRegister, createConsentRegister } from '../../server/consen
 import { loadContent } from '../../server/content/load.ts';
 import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
-import { createKeys } from '../../server/ledger/keys.ts';
-import { createLedger } from '../../server/ledger/ledger.ts';
+import { createKeys, type Keys } from '../../server/ledger/keys.ts';
+import { createLedger, type Ledger } from '../../server/ledger/ledger.ts';
 import { lookupHash } from '../../server/ledger/lookup.ts';
 import { CONTENT } from '../content/fixture.ts';
 
@@ -24,6 +24,10 @@ export interface RegisterRoom {
   readonly strangers: Set<string>;
   readonly left: Map<string, number>;
   hashOf(controller: string, number: string): string;
+  /** Where `main.sqlite`, `keys.sqlite` and `keys.json` lie. */
+  readonly dir: string;
+  readonly ledger: Ledger;
+  readonly keys: Keys;
   /** The same room after a restart: nothing is remembered but what is durable. */
   reopened(content?: Content): ConsentRegister;
   dispose(): Promise<void>;
@@ -47,6 +51,8 @@ export async function openRegister(): Promise<RegisterRoom> {
   const strangers = new Set<string>();
   const left = new Map<string, number>();
   const lookupKey = (controller: string) => wrapper.lookupKey(controller);
+  const ledger = createLedger(journal);
+  const keys = createKeys(wrapper, keyStore, randomUUID);
   const open = (current: Content) =>
     createConsentRegister({
       database,
@@ -65,6 +71,9 @@ export async function openRegister(): Promise<RegisterRoom> {
     register: open(content),
     database,
     content,
+    dir,
+    ledger,
+    keys,
     clock,
     strangers,
     left,

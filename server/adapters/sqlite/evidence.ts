@@ -5,7 +5,14 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { EntryPlace, EntryRow, MediaRow, SessionRow, StreamRow } from '../../database.ts';
+import type {
+  ConsentSubjectRow,
+  EntryPlace,
+  EntryRow,
+  MediaRow,
+  SessionRow,
+  StreamRow,
+} from '../../database.ts';
 import type { KeyStore } from '../../ports.ts';
 
 type PlacedEntry = EntryRow & { readonly [part in keyof EntryPlace]: number };
@@ -15,8 +22,16 @@ type PlacedStream = StreamRow & { readonly last: number };
 export interface StreamFacts {
   readonly stream: PlacedStream | undefined;
   readonly session: Pick<SessionRow, 'controller' | 'status'> | undefined;
+  /** The data subject whose consents stand in it. */
+  readonly subject: Pick<ConsentSubjectRow, 'controller'> | undefined;
   readonly media: readonly MediaRow[];
   readonly entries: Iterable<PlacedEntry>;
+}
+
+/** Ids of what a stream's name says it is about; empty where it is about none. */
+export interface StreamOf {
+  readonly session: string;
+  readonly subject: string;
 }
 
 export interface MainEvidence {
@@ -27,11 +42,15 @@ export interface MainEvidence {
   /** Ids of all streams. */
   streams(): Iterable<string>;
   /** Lets `work` look at a stream inside one read transaction. */
-  look<T>(stream: string, session: string, work: (facts: StreamFacts) => T): T;
+  look<T>(stream: string, of: StreamOf, work: (facts: StreamFacts) => T): T;
+  /** As it stands now, outside any transaction. */
+  subject(id: string): Pick<ConsentSubjectRow, 'controller'> | undefined;
   /** Entries whose stream does not exist. */
   strayEntries(): Iterable<{ readonly stream: string; readonly seq: number }>;
   /** Sessions that have no stream. */
   sessionsWithoutStream(): Iterable<string>;
+  /** Data subjects that have no stream. */
+  subjectsWithoutStream(): Iterable<string>;
   /** Rows of objects whose session does not exist. */
   strayMedia(): Iterable<MediaRow>;
   /** As it stands now, outside any transaction. */
@@ -63,6 +82,7 @@ export function openMainEvidence(file: string, controller?: string): MainEvidenc
   const total = prepare(`SELECT count(*) AS streams FROM stream WHERE id > '' ${ofStream}`);
   const stream = prepare('SELECT * FROM stream WHERE id = ?');
   const session = prepare('SELECT controller, status FROM session WHERE id = ?');
+  const subject = prepare('SELECT controller FROM consent_subject WHERE id = ?');
   const mediaOf = prepare('SELECT * FROM media WHERE session = ? ORDER BY media, width DESC');
   const entries = prepare(
     'SELECT e.* FROM place p JOIN entry e ON e.n = p.n AND e.stream = p.stream WHERE p.stream = ? ORDER BY p.seq',
@@ -73,10 +93,14 @@ export function openMainEvidence(file: string, controller?: string): MainEvidenc
   const newest = prepare('SELECT type FROM entry WHERE n = (SELECT last FROM stream WHERE id = ?)');
   const strays = prepare(
     `SELECT stream, seq FROM entry e WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = e.stream)
-     ${only === undefined ? '' : `AND (e.stream = 'controller:' || ${only} OR ${isSessionOf('e.stream', only)})`}`,
+     ${only === undefined ? '' : `AND (e.stream = 'controller:' || ${only} OR ${isOf('e.stream', only)})`}`,
   );
   const lone = prepare(
     `SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = 'session:' || s.id)
+     ${only === undefined ? '' : `AND s.controller = ${only}`}`,
+  );
+  const silent = prepare(
+    `SELECT id FROM consent_subject s WHERE NOT EXISTS (SELECT 1 FROM stream WHERE id = 'subject:' || s.id)
      ${only === undefined ? '' : `AND s.controller = ${only}`}`,
   );
   const homeless = prepare(
@@ -103,14 +127,15 @@ export function openMainEvidence(file: string, controller?: string): MainEvidenc
         after = last.id;
       }
     },
-    look(id, sessionId, work) {
+    look(id, of, work) {
       database.exec('BEGIN');
       try {
         placeUpTo(Number(end.get()?.n ?? 0));
         return work({
           stream: one<PlacedStream>(stream, id),
-          session: one<Pick<SessionRow, 'controller' | 'status'>>(session, sessionId),
-          media: all<MediaRow>(mediaOf, sessionId),
+          session: one<Pick<SessionRow, 'controller' | 'status'>>(session, of.session),
+          subject: one<Pick<ConsentSubjectRow, 'controller'>>(subject, of.subject),
+          media: all<MediaRow>(mediaOf, of.session),
           entries: each<PlacedEntry>(entries, id),
         });
       } finally {
@@ -121,6 +146,10 @@ export function openMainEvidence(file: string, controller?: string): MainEvidenc
     *sessionsWithoutStream() {
       for (const { id } of each<{ id: string }>(lone)) yield id;
     },
+    *subjectsWithoutStream() {
+      for (const { id } of each<{ id: string }>(silent)) yield id;
+    },
+    subject: (id) => one<Pick<ConsentSubjectRow, 'controller'>>(subject, id),
     strayMedia: () => each<MediaRow>(homeless),
     media: (id) => one<MediaRow>(media, id),
     newestType: (id) => one<{ type: string }>(newest, id)?.type,
@@ -138,11 +167,14 @@ function mustBeKey(controller: string): string {
 /** Also one whose row was changed to name another controller. */
 function streamsOf(table: string, controller: string): string {
   return `${table}.controller = ${controller} OR ${table}.id = 'controller:' || ${controller}
-    OR ${isSessionOf(`${table}.id`, controller)}`;
+    OR ${isOf(`${table}.id`, controller)}`;
 }
 
-function isSessionOf(stream: string, controller: string): string {
-  return `EXISTS (SELECT 1 FROM session own WHERE own.id = substr(${stream}, 9) AND own.controller = ${controller})`;
+/** What the stream is about is that controller's; both names are eight characters and an id. */
+function isOf(stream: string, controller: string): string {
+  const own = (table: string) =>
+    `EXISTS (SELECT 1 FROM ${table} own WHERE own.id = substr(${stream}, 9) AND own.controller = ${controller})`;
+  return `${own('session')} OR ${own('consent_subject')}`;
 }
 
 /**
