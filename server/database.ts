@@ -58,6 +58,9 @@ export interface Tables {
   consent_standing: ConsentStandingRow;
   consent_change: ConsentChangeRow;
   consent_source: ConsentSourceRow;
+  sms_incoming: SmsIncomingRow;
+  sms_confirmation: SmsConfirmationRow;
+  sms_sender: SmsSenderRow;
   consent_system: ConsentSystemRow;
   consent_system_key: ConsentSystemKeyRow;
   consent_webhook: ConsentWebhookRow;
@@ -635,6 +638,60 @@ export interface ConsentWebhookRow {
   next_at: number;
   /** What the last attempt came to: an HTTP status, or why there was none. */
   last_answer: string;
+}
+
+/** An SMS that came to a controller's number. What it said goes once it was acted upon. */
+export interface SmsIncomingRow {
+  /** In the order of arrival. */
+  n: Generated<number>;
+  id: string;
+  /** SHA-256 over controller and the gateway's id, hex: a repeat is known by it. */
+  source: string;
+  controller: string;
+  /** Keyed hash of the sender's number; empty when it was none. */
+  number_hash: string;
+  /** Number and text, sealed under a key of this message alone; null once acted upon. */
+  sealed: Uint8Array | null;
+  /** 1 when it came over the home network's own connection. */
+  home: number;
+  /** `settled`: acted upon, its key is still to be destroyed. */
+  state: 'waiting' | 'settled' | 'done';
+  /** What came of it, in one word; empty while waiting. */
+  outcome: string;
+  /** When it was sent; at most `received_at`. */
+  at: number;
+  received_at: number;
+  attempts: number;
+  next_at: number;
+}
+
+/** A grant that waits for the code which its sender was sent; one for each purpose of a number. */
+export interface SmsConfirmationRow {
+  controller: string;
+  number_hash: string;
+  purpose: string;
+  /** The text that the command granted when it was sent. */
+  version: string;
+  command: string;
+  /** Part of what is hashed. */
+  id: string;
+  /** Keyed hash of id and code. */
+  code_hash: string;
+  asked_at: number;
+  expires_at: number;
+}
+
+/** What a number was sent, so that nobody can have it flooded, nor guess its codes. */
+export interface SmsSenderRow {
+  controller: string;
+  number_hash: string;
+  /** The last reply that counts; 0 for none. */
+  replied_at: number;
+  /** Since when codes and wrong codes are counted, a day long. */
+  day_from: number;
+  codes: number;
+  wrong: number;
+  expires_at: number;
 }
 
 export type Inserted<Row> = {

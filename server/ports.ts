@@ -169,6 +169,26 @@ export interface SmsGateway {
   send(message: SmsMessage): Promise<void>;
   /** Called by the adapter when the network reports on a message. */
   onReport(listener: (report: SmsReport) => void): void;
+  /**
+   * Called by the adapter with each message that came in. The gateway is answered once every listener has resolved,
+   * which means durable; one that rejects makes the gateway bring the message again.
+   */
+  onIncoming(listener: (message: IncomingSms) => Promise<void>): void;
+}
+
+/** A message that someone sent to a controller's number. Its sender is what the network said, which can be forged. */
+export interface IncomingSms {
+  /** The gateway's: a repeat has the same one. */
+  readonly id: string;
+  readonly controller: string;
+  /** As the network told it; E.164 when it is a number. */
+  readonly from: string;
+  /** Undefined when the message was no text. */
+  readonly text: string | undefined;
+  /** Epoch milliseconds at which the network took it. */
+  readonly at: number;
+  /** It came over the home network's own connection, whose senders nobody else can forge. */
+  readonly homeNetwork: boolean;
 }
 
 export interface SmsMessage {

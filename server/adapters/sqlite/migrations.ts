@@ -327,6 +327,33 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   CREATE INDEX consent_webhook_order ON consent_webhook (system, subject, state, change);
   CREATE INDEX consent_webhook_due ON consent_webhook (system, state, next_at);
   `,
+  `
+  -- SMS that came to a controller's number: kept sealed until acted upon, then only that it came.
+  CREATE TABLE sms_incoming (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, controller TEXT NOT NULL,
+    number_hash TEXT NOT NULL, sealed BLOB, home INTEGER NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL,
+    at INTEGER NOT NULL, received_at INTEGER NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX sms_incoming_source ON sms_incoming (source);
+  CREATE INDEX sms_incoming_due ON sms_incoming (next_at) WHERE state <> 'done';
+  CREATE INDEX sms_incoming_old ON sms_incoming (received_at);
+
+  -- What an SMS asked to grant and its sender has yet to confirm.
+  CREATE TABLE sms_confirmation (
+    controller TEXT NOT NULL, number_hash TEXT NOT NULL, purpose TEXT NOT NULL, version TEXT NOT NULL,
+    command TEXT NOT NULL, id TEXT NOT NULL, code_hash TEXT NOT NULL, asked_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL, PRIMARY KEY (controller, number_hash, purpose)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sms_confirmation_expired ON sms_confirmation (expires_at);
+
+  -- How much a number has had of replies, codes and wrong codes.
+  CREATE TABLE sms_sender (
+    controller TEXT NOT NULL, number_hash TEXT NOT NULL, replied_at INTEGER NOT NULL, day_from INTEGER NOT NULL,
+    codes INTEGER NOT NULL, wrong INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    PRIMARY KEY (controller, number_hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sms_sender_expired ON sms_sender (expires_at);
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
