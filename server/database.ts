@@ -58,12 +58,16 @@ export interface Tables {
   consent_standing: ConsentStandingRow;
   consent_change: ConsentChangeRow;
   consent_source: ConsentSourceRow;
+  mail_outbox: MailOutboxRow;
+  offer_mail: OfferMailRow;
+  offer_mail_event: OfferMailEventRow;
   sms_incoming: SmsIncomingRow;
   sms_confirmation: SmsConfirmationRow;
   sms_sender: SmsSenderRow;
   consent_system: ConsentSystemRow;
   consent_system_key: ConsentSystemKeyRow;
   consent_webhook: ConsentWebhookRow;
+  rating_count: RatingCountRow;
 }
 
 export type Database = Kysely<Tables>;
@@ -694,6 +698,58 @@ export interface SmsSenderRow {
   expires_at: number;
 }
 
+/** A mail waiting to be sent. */
+export interface MailOutboxRow {
+  /** The first half of its Message-ID, which stays the same however often it is tried. */
+  id: string;
+  controller: string;
+  kind: 'guides' | 'offer' | 'reminder';
+  /** The session, or the offer's mail. */
+  about: string;
+  /** Sealed under a key of this mail alone. */
+  sealed: Uint8Array;
+  attempts: number;
+  next_at: number;
+  expires_at: number;
+}
+
+/** An offer that was mailed to someone. */
+export interface OfferMailRow {
+  id: string;
+  controller: string;
+  number_hash: string;
+  /** Id that the system which asked for it gave it. */
+  request: string;
+  offer: string;
+  version: number;
+  language: Language;
+  /** SHA-256 of the token in its links, hex. */
+  token_hash: string;
+  /** `stopped`: the consent was gone before it went out. */
+  state: 'queued' | 'sent' | 'failed' | 'stopped';
+  /** The number, sealed under a key of this row alone: an unsubscribe must find whose consent it takes back. */
+  sealed: Uint8Array;
+  created_at: number;
+  erase_due: number;
+}
+
+/** What became of an offer's mail, each thing once; recorded with the consent in force only. */
+export interface OfferMailEventRow {
+  mail: string;
+  kind: 'delivered' | 'not-delivered' | 'opened' | 'followed' | 'junk' | 'unsubscribed' | 'reminded';
+  /** Which link, counted from 1; of a failure its status (RFC 3463). Empty for the others. */
+  detail: string;
+  at: number;
+}
+
 export type Inserted<Row> = {
   [Column in keyof Row]: Row[Column] extends Generated<infer T> ? T : Row[Column];
 };
+
+/** How often a score was given on a day (`2026-11-20`, in Riga): about nobody. */
+export interface RatingCountRow {
+  readonly controller: string;
+  readonly day: string;
+  readonly score: number;
+  readonly count: number;
+}

@@ -354,6 +354,39 @@ export const MAIN_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sms_sender_expired ON sms_sender (expires_at);
   `,
+  `
+  -- Mail waiting to be sent: what it says and to whom is sealed under a key of this mail alone. The row goes, with its
+  -- key, once the mail is sent, given up or past its time.
+  CREATE TABLE mail_outbox (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, sealed BLOB NOT NULL,
+    attempts INTEGER NOT NULL, next_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_outbox_due ON mail_outbox (next_at);
+  CREATE INDEX mail_outbox_about ON mail_outbox (about);
+
+  -- Offers that were mailed; of the token in their links its SHA-256 alone is here, and no address.
+  CREATE TABLE offer_mail (
+    id TEXT PRIMARY KEY, controller TEXT NOT NULL, number_hash TEXT NOT NULL, request TEXT NOT NULL,
+    offer TEXT NOT NULL, version INTEGER NOT NULL, language TEXT NOT NULL, token_hash TEXT NOT NULL,
+    state TEXT NOT NULL, sealed BLOB NOT NULL, created_at INTEGER NOT NULL, erase_due INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX offer_mail_request ON offer_mail (controller, request);
+  CREATE UNIQUE INDEX offer_mail_token ON offer_mail (token_hash);
+  CREATE INDEX offer_mail_number ON offer_mail (controller, number_hash);
+  CREATE INDEX offer_mail_due ON offer_mail (erase_due);
+
+  CREATE TABLE offer_mail_event (
+    mail TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (mail, kind, detail)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- How often each score was given on a day in Riga; about nobody.
+  CREATE TABLE rating_count (
+    controller TEXT NOT NULL, day TEXT NOT NULL, score INTEGER NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (controller, day, score)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
