@@ -1,5 +1,5 @@
 /** The outside of a demo: time that can be moved on, and a phone that shows what was sent to it. */
-import type { Clock, SmsMessage } from './ports.ts';
+import type { Clock, IncomingSms, SmsMessage } from './ports.ts';
 
 export interface DemoClock extends Clock {
   /** Moved on together with the wall clock: time that a demo passes on purpose is no clock that jumped. */
@@ -22,4 +22,6 @@ export interface SmsInbox {
   shown(ids: readonly string[]): void;
   /** @returns a function that removes the listener. */
   onMessage(listener: (message: InboxMessage) => void): () => void;
+  /** The phone sends a message; resolves when the service has it. */
+  arrive(message: IncomingSms): Promise<void>;
 }

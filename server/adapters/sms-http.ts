@@ -1,8 +1,8 @@
 /**
- * An SMS gateway behind HTTP: each message is one POST of signed JSON, and delivery reports come back to
- * /api/sms/reports, signed with the same secret. See docs/sms.md for both shapes.
+ * An SMS gateway behind HTTP: each message is one POST of signed JSON. Delivery reports come back to
+ * /api/sms/reports, and what people write to /api/sms/messages, signed with the same secret. See docs/sms.md.
  */
-import { SmsError, type SmsGateway, type SmsMessage, type SmsReport } from '../ports.ts';
+import { type IncomingSms, SmsError, type SmsGateway, type SmsMessage, type SmsReport } from '../ports.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -15,10 +15,13 @@ export interface SmsHttpOptions {
 export interface SmsHttpGateway extends SmsGateway {
   /** Takes a delivery report that came in and was verified. */
   report(report: SmsReport): void;
+  /** Takes a message that came in and was verified; resolves when it is durable. */
+  arrive(message: IncomingSms): Promise<void>;
 }
 
 export function createSmsHttp({ url, sign }: SmsHttpOptions): SmsHttpGateway {
   const listeners: ((report: SmsReport) => void)[] = [];
+  const incoming: ((message: IncomingSms) => Promise<void>)[] = [];
 
   async function post(message: SmsMessage): Promise<Response> {
     const { id, controller, to, text, language } = message;
@@ -51,6 +54,10 @@ export function createSmsHttp({ url, sign }: SmsHttpOptions): SmsHttpGateway {
     onReport: (listener) => void listeners.push(listener),
     report(report) {
       for (const listener of listeners) listener(report);
+    },
+    onIncoming: (listener) => void incoming.push(listener),
+    async arrive(message) {
+      await Promise.all(incoming.map((listener) => listener(message)));
     },
   };
 }

@@ -3,7 +3,7 @@
  * its page has shown them. After a restart the inbox is empty; what was delivered stays on the page itself.
  */
 import type { InboxMessage, SmsInbox } from '../demo-ports.ts';
-import type { Clock, SmsGateway, SmsReport } from '../ports.ts';
+import type { Clock, IncomingSms, SmsGateway, SmsReport } from '../ports.ts';
 
 const KEPT = 100;
 
@@ -12,6 +12,7 @@ export function createSmsOutbox(clock: Clock): SmsGateway & SmsInbox {
   const undelivered = new Set<string>();
   const reportListeners: ((report: SmsReport) => void)[] = [];
   const messageListeners = new Set<(message: InboxMessage) => void>();
+  const incomingListeners: ((message: IncomingSms) => Promise<void>)[] = [];
   let last = 0;
 
   return {
@@ -25,6 +26,10 @@ export function createSmsOutbox(clock: Clock): SmsGateway & SmsInbox {
       for (const listener of messageListeners) listener(received);
     },
     onReport: (listener) => void reportListeners.push(listener),
+    onIncoming: (listener) => void incomingListeners.push(listener),
+    async arrive(message) {
+      await Promise.all(incomingListeners.map((listener) => listener(message)));
+    },
     since: (position) => inbox.filter((message) => message.position > position),
     shown(ids) {
       for (const id of ids) {

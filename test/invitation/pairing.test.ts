@@ -239,6 +239,7 @@ describe('the outbox', () => {
         sent.push(message);
       },
       onReport: (listener) => void listeners.push(listener),
+      onIncoming() {},
     };
     const report = (told: SmsReport) => {
       for (const listener of listeners) listener(told);

@@ -264,6 +264,7 @@ describe('the subject’s outbox', () => {
           if (down) throw new SmsError('down', true);
         },
         onReport: (listener) => void reports.push(listener),
+        onIncoming() {},
       },
     });
     try {
