@@ -2,6 +2,7 @@
  * `npm run ledger -- verify [DATA_DIR]`: verifies a data directory, live or stopped, and changes nothing in it.
  * `npm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE`: verifies an export; see `verifier.ts`.
  * `npm run ledger -- prove ...` makes a proof from a data directory, `verify-proof` verifies one anywhere.
+ * `verify-receipt FILE --key PUBLIC` verifies the signed receipt of a consent, anywhere.
  * Exit codes: 0 healthy, 1 something is wrong and was named, 2 it could not be verified.
  */
 import { KeyFileError } from '../adapters/local-keys.ts';
@@ -12,13 +13,14 @@ import type { AuditCounts } from './audit.ts';
 import { type Finding, nameOf, sentenceOf } from './findings.ts';
 import { auditStorage, mustBeThere, NotVerifiable } from './open-evidence.ts';
 import { proveFrom } from './prove.ts';
-import { runProofVerifier, runVerifier } from './verifier.ts';
+import { runProofVerifier, runReceiptVerifier, runVerifier } from './verifier.ts';
 
 const USAGE = `npm run ledger -- verify [DATA_DIR]
 npm run ledger -- verify EXPORT --key PUBLIC --checkpoint FILE
 npm run ledger -- prove CONTROLLER entry STREAM SEQUENCE [SIZE]
 npm run ledger -- prove CONTROLLER growth SIZE SIZE
-npm run ledger -- verify-proof FILE --key PUBLIC`;
+npm run ledger -- verify-proof FILE --key PUBLIC
+npm run ledger -- verify-receipt FILE --key PUBLIC`;
 /** Names in the summary; every fault has its own line anyway. */
 const NAMES_IN_SUMMARY = 50;
 
@@ -34,6 +36,7 @@ try {
 async function codeOf(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv;
   if (command === 'verify-proof') return runProofVerifier(rest);
+  if (command === 'verify-receipt') return runReceiptVerifier(rest);
   if (command === 'prove') return prove(rest);
   if (command === 'verify' && rest.some((argument) => argument.startsWith('--'))) return runVerifier(rest);
   return (await run(argv)) ? 0 : 1;

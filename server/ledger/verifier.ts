@@ -3,6 +3,7 @@
  *
  *   node verifier.ts EXPORT --key PUBLIC --checkpoint FILE [--checkpoint FILE ...]
  *   node verifier.ts verify-proof FILE --key PUBLIC
+ *   node verifier.ts verify-receipt FILE --key PUBLIC
  *
  * EXPORT is believed in nothing. PUBLIC (32 bytes, base64) and the checkpoints must come another way than the
  * export did: from whoever runs the sink, not from whoever runs the database. Exit codes: 0 as the checkpoints
@@ -589,6 +590,10 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
@@ -690,6 +695,52 @@ function hashesIn(value: unknown): readonly Buffer[] | undefined {
   return value.map((one) => Buffer.from(one, 'base64'));
 }
 
+/**
+ * Verifies the receipt of a consent: that this key signed what it says. Signed is the receipt without `proof`, as
+ * JSON with sorted keys and no space (RFC 8785), behind the line `zvana-receipt/1`. The key that the receipt itself
+ * names is not believed.
+ */
+export function verifyReceipt(text: string, key: KeyObject): ProofVerdict {
+  const wrong = (fault: string) => ({ ok: false, fault }) as const;
+  const receipt = text.length > LONGEST_LINE ? undefined : parsed(text);
+  if (receipt?.['@type'] !== 'dpv:ConsentReceipt') return wrong('this is no receipt');
+  // In one way only: else what a reader sees of a name that stands twice might not be what was signed.
+  if (sorted(receipt, 0) !== text.trimEnd()) return wrong('it is not written as it was issued');
+  const { proof, ...said } = receipt;
+  const signature = isObject(proof) ? proof.signature : undefined;
+  const body = sorted(said, 0);
+  if (!isBase64(signature) || body === undefined) return wrong('this is no receipt');
+  const bytes = Buffer.from(`zvana-receipt/1\n${body}`);
+  if (!verify(null, bytes, key, Buffer.from(signature, 'base64'))) {
+    return wrong('the key has not signed this receipt, or it was changed');
+  }
+  const record = said['dpv:hasRecordOfActivity'];
+  const change = isObject(record) ? record['dpv:hasConsentStatus'] : undefined;
+  const event = isObject(change) ? `${change['@type']} at ${change['dct:date']}` : 'a change';
+  return {
+    ok: true,
+    controller: String(said['dct:publisher']),
+    shows: `${event}, ${said['dct:identifier']}`,
+  };
+}
+
+/** A receipt is a few levels deep; what is deeper is none. */
+const DEEPEST = 16;
+
+/** Undefined for what no receipt has: fractions, truth values, nothing. */
+function sorted(value: unknown, depth: number): string | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (isText(value) || Number.isSafeInteger(value)) return JSON.stringify(value);
+  const list = Array.isArray(value) ? value.map((one) => sorted(one, depth + 1)) : undefined;
+  if (list) return list.includes(undefined) ? undefined : `[${list.join(',')}]`;
+  if (!isObject(value)) return undefined;
+  const parts = Object.keys(value)
+    .sort()
+    .map((name) => [name, sorted(value[name], depth + 1)] as const);
+  if (parts.some(([, part]) => part === undefined)) return undefined;
+  return `{${parts.map(([name, part]) => `${JSON.stringify(name)}:${part}`).join(',')}}`;
+}
+
 /** From a leaf to the root along its path (RFC 6962, 2.1.1); siblings from the leaf up. */
 function ascend(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | undefined {
   if (size === 1) return path.length === 0 ? leaf : undefined;
@@ -742,14 +793,24 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /** `verify-proof FILE --key PUBLIC`. Resolves with the exit code. */
-export async function runProofVerifier(argv: readonly string[]): Promise<0 | 1 | 2> {
+export const runProofVerifier = (argv: readonly string[]) =>
+  runFileVerifier('verify-proof', verifyProof, argv);
+export const runReceiptVerifier = (argv: readonly string[]) =>
+  runFileVerifier('verify-receipt', verifyReceipt, argv);
+
+/** Verifies one file with one key. Resolves with the exit code. */
+async function runFileVerifier(
+  name: string,
+  check: (text: string, key: KeyObject) => ProofVerdict,
+  argv: readonly string[],
+): Promise<0 | 1 | 2> {
   try {
     const { files, key } = parseArguments(argv);
     const [file, ...rest] = files;
     if (file === undefined || rest.length > 0 || key === undefined) {
-      throw new NotVerifiable('verify-proof FILE --key PUBLIC');
+      throw new NotVerifiable(`${name} FILE --key PUBLIC`);
     }
-    const verdict = verifyProof(readFileSync(file, 'utf8'), readPublicKey(key));
+    const verdict = check(readFileSync(file, 'utf8'), readPublicKey(key));
     process.stdout.write(
       `${printable(verdict.ok ? `Proved for ${verdict.controller}: ${verdict.shows}.` : `FAULT ${verdict.fault}`)}\n`,
     );
@@ -833,6 +894,7 @@ function isSystemError(error: unknown): error is Error {
 
 if (import.meta.main) {
   const [command, ...rest] = process.argv.slice(2);
-  process.exitCode =
-    command === 'verify-proof' ? await runProofVerifier(rest) : await runVerifier(process.argv.slice(2));
+  if (command === 'verify-proof') process.exitCode = await runProofVerifier(rest);
+  else if (command === 'verify-receipt') process.exitCode = await runReceiptVerifier(rest);
+  else process.exitCode = await runVerifier(process.argv.slice(2));
 }
