@@ -214,6 +214,45 @@ export class SmsError extends Error {
   }
 }
 
+/** Takes an e-mail for delivery: once it resolves the mail is with the next server. Throws `MailError`. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+export interface Mail {
+  /** Unique, and the same when it is tried again: the Message-ID is made of it. */
+  readonly id: string;
+  readonly controller: string;
+  /** Name that the mail comes from. */
+  readonly from: string;
+  readonly replyTo?: string | undefined;
+  /** Checked by `mailAddress`. */
+  readonly to: string;
+  readonly language: Language;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Pictures that the HTML shows as `cid:`. */
+  readonly pictures: readonly { readonly cid: string; readonly png: Uint8Array }[];
+  /** Whether the mail system is asked to tell of delivery and failure (RFC 3461); without it, to tell nothing. */
+  readonly reports: boolean;
+}
+
+/** Its message never quotes what the server said: that may hold the address. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  /** Whether trying again can help. */
+  readonly retry: boolean;
+  /** Enhanced status (RFC 3463) such as `5.1.1`; empty when there was none. */
+  readonly status: string;
+  constructor(message: string, retry: boolean, status = '') {
+    super(message);
+    this.retry = retry;
+    this.status = status;
+  }
+}
+
 /** Free space of the volume that holds the data, in bytes. */
 export interface Disk {
   freeBytes(): Promise<number>;

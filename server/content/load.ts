@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from '../../protocol/language.ts';
 import { loadConsents } from './consents.ts';
 import { checkPhrases } from './durations.ts';
 import { fill, valuesOf } from './facts.ts';
+import { loadMailWords, loadOffers } from './mails.ts';
 import { renderMarkdown } from './markdown.ts';
 import { ContentError, type Folder, openFolder } from './read.ts';
 import {
@@ -40,6 +41,8 @@ export async function loadContent(dir: string): Promise<Content> {
     texts: await loadTexts(folder, ['shared', ...controllers.keys()]),
     guides: await loadGuides(folder),
     consents: await loadConsents(folder, controllers),
+    mails: await loadMailWords(folder),
+    offers: await loadOffers(folder, controllers),
   };
   for (const controller of controllers.values()) checkFor(content, controller);
   return content;

@@ -11,7 +11,7 @@ import { SealsSchema } from './schemas.ts';
 export type Seals = Readonly<Record<string, string>>;
 
 /** The rooms of `content/` that hold versions, how deep their version folders lie, and their names. */
-export const SEALED_ROOMS = ['texts', 'guides', 'consents'] as const;
+export const SEALED_ROOMS = ['texts', 'guides', 'consents', 'offers'] as const;
 export type SealedRoom = (typeof SEALED_ROOMS)[number];
 
 /** The file that holds a room's seals. */

@@ -157,6 +157,41 @@ export interface ConsentSource {
   }>;
 }
 
+/** What every mail says, in one language. Texts may hold `{placeholders}`. */
+export interface MailWords {
+  readonly guides: {
+    readonly subject: string;
+    readonly intro: string;
+    readonly footer: string;
+  };
+  readonly offers: {
+    readonly reminder: string;
+    readonly footer: string;
+    readonly unsubscribe: string;
+    /** The page that the unsubscribe link opens. */
+    readonly page: Readonly<Record<'title' | 'ask' | 'button' | 'done' | 'unknown' | 'own', string>>;
+  };
+}
+
+/** One version of an offer that can be mailed. Texts may hold `{placeholders}`. */
+export interface OfferSource {
+  readonly controller: string;
+  readonly offer: string;
+  readonly version: number;
+  /** Which use of the `offers` consent it is. */
+  readonly use: 'offers' | 'news' | 'greetings' | 'surveys';
+  /** ISO 8601; for an important one only: how long after it was sent it may be reminded of, once. */
+  readonly remindAfter?: string | undefined;
+  /** Targets on the controller's own hosts. */
+  readonly links: readonly string[];
+  readonly texts: Localized<{
+    readonly subject: string;
+    readonly body: readonly string[];
+    /** One label for each link. */
+    readonly links: readonly string[];
+  }>;
+}
+
 export interface Content {
   readonly controllers: ReadonlyMap<string, Controller>;
   readonly matters: Readonly<Record<MatterCategory, Localized>>;
@@ -169,4 +204,7 @@ export interface Content {
   readonly guides: ReadonlyMap<string, readonly GuideSource[]>;
   /** Every version of every consent of every controller. */
   readonly consents: readonly ConsentSource[];
+  readonly mails: Localized<MailWords>;
+  /** Every version of every offer that can be mailed. */
+  readonly offers: readonly OfferSource[];
 }

@@ -11,6 +11,7 @@ import type {
   KeyStore,
   KeyWrapper,
   LedgerInspector,
+  Mailer,
   ObjectStore,
   Signer,
   SmsGateway,
@@ -34,6 +35,10 @@ export interface Outside {
   readonly objects: ObjectStore;
   readonly gateway: SmsGateway;
   readonly customers: Customers;
+  /** Absent: this installation sends no e-mail. */
+  readonly mailer?: Mailer | undefined;
+  /** Sign what the controllers' mail systems send; by controller. */
+  readonly mailSecrets?: ReadonlyMap<string, string>;
   readonly clock: Clock;
   /** The clock on the wall, also in a demo whose time was moved on. */
   readonly wall: Clock;
