@@ -1,5 +1,5 @@
 /** The outside of a demo: time that can be moved on, and a phone that shows what was sent to it. */
-import type { Clock, IncomingSms, SmsMessage } from './ports.ts';
+import type { Clock, IncomingSms, Mail, SmsMessage } from './ports.ts';
 
 export interface DemoClock extends Clock {
   /** Moved on together with the wall clock: time that a demo passes on purpose is no clock that jumped. */
@@ -13,6 +13,19 @@ export interface InboxMessage extends SmsMessage {
   /** Counts from 1: what a page has seen is told by one number. */
   readonly position: number;
   readonly receivedAt: number;
+}
+
+export interface ReceivedMail extends Mail {
+  /** Counts from 1. */
+  readonly position: number;
+  readonly receivedAt: number;
+}
+
+/** The mailbox of a demo. */
+export interface MailBox {
+  /** Newest first. */
+  all(): readonly ReceivedMail[];
+  at(position: number): ReceivedMail | undefined;
 }
 
 export interface SmsInbox {
