@@ -114,13 +114,32 @@ export interface ConsentRecord {
   readonly validUntil?: number;
 }
 
+/** What came of a card on the caller's screen; the agent is told this and no more. */
+export type CardOutcome =
+  | 'given'
+  | 'declined'
+  | 'withdrawn'
+  /** The caller said yes, and it could not be recorded: a purpose for the operator's own customers, say. */
+  | 'refused';
+
+/** The consent that a refused use would need. */
+export interface ConsentNeeded {
+  readonly purpose: string;
+  readonly channel?: ConsentChannel;
+  readonly use?: string;
+}
+
 /** What the guard says to a use: in force, or which consent is missing. Recorded in the session's stream. */
 export type ConsentAnswer =
-  | { readonly ok: true; readonly record: string; readonly version: string; readonly validUntil?: number }
   | {
+      readonly ok: true;
+      readonly record: string;
+      readonly version: string;
+      /** When the grant that it rests on took effect; epoch milliseconds. */
+      readonly since: number;
+      readonly validUntil?: number;
+    }
+  | ({
       readonly ok: false;
-      readonly purpose: string;
-      readonly channel?: ConsentChannel;
-      readonly use?: string;
       readonly why: Exclude<ConsentState, 'in-force'> | 'never' | 'not-covered' | 'unknown-purpose';
-    };
+    } & ConsentNeeded);

@@ -5,6 +5,7 @@
 
 import type { FindingCategory, FindingSeverity } from './audit.ts';
 import type { SubjectDecision } from './breach.ts';
+import type { ConsentChannel } from './consent.ts';
 import type { ErasureRule } from './events.ts';
 import type { LedgerFigures } from './ledger.ts';
 import type { Periods, Simulation } from './periods.ts';
@@ -99,6 +100,32 @@ export type ControllerEvent =
   /** Its period is over: key destroyed, row deleted. */
   | { readonly type: 'FindingErased'; readonly finding: string; readonly session: string }
   | ({ readonly type: 'ErasureCertified' } & Certificate)
+  /** A system of the operator's got a key, its first or the next one. */
+  | ({
+      readonly type: 'SystemKeyIssued';
+      readonly key: string;
+      readonly name: string;
+      readonly purposes: readonly string[];
+      /** Empty: all of them. */
+      readonly channels: readonly ConsentChannel[];
+      readonly until: number;
+    } & OfSystem)
+  | ({ readonly type: 'SystemRevoked'; readonly name: string } & OfSystem)
+  /** It asked about this many numbers; which, is not kept. */
+  | ({
+      readonly type: 'ConsentsChecked';
+      readonly purpose: string;
+      readonly channel?: ConsentChannel;
+      readonly use?: string;
+      readonly asked: number;
+      readonly inForce: number;
+      readonly notInForce: number;
+      /** What it asked about were no numbers. */
+      readonly invalid: number;
+    } & OfSystem)
+  | ({ readonly type: 'ConsentChangesRead'; readonly changes: number } & OfSystem)
+  /** It could not be told of this change by any try. */
+  | ({ readonly type: 'ConsentWebhookGivenUp'; readonly record: string } & OfSystem)
   | RequestEvent;
 
 /** A change of the controller's retention periods, with both tables. */
@@ -119,6 +146,11 @@ export interface AuditDay {
 export interface AuditOf {
   readonly item: string;
   readonly session: string;
+}
+
+/** One of the operator's other systems. */
+export interface OfSystem {
+  readonly system: string;
 }
 
 /** What a legal hold keeps from being erased: a session, or one photo of it. */

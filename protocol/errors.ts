@@ -2,6 +2,8 @@
  * Every way in which the service says no: a closed union of stable codes. The sentence for a person is added
  * where the answer leaves the server (`server/http/sentences.ts`), in the language of whoever asked.
  */
+import type { ConsentNeeded } from './consent.ts';
+
 export const ERROR_CODES = [
   // the request itself
   'malformed_request',
@@ -103,6 +105,14 @@ export const ERROR_CODES = [
   'consent_not_eligible',
   'consent_channel_wrong',
   'consent_missing',
+  'diagnostics_unknown',
+  // the operator's other systems
+  'system_key_required',
+  'system_key_unknown',
+  'system_key_expired',
+  'system_controller_wrong',
+  'system_purpose_refused',
+  'cursor_wrong',
   // telephony
   'signature_missing',
   'signature_wrong',
@@ -117,6 +127,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Refusal {
   readonly ok: false;
   readonly code: ErrorCode;
+  /** With `consent_missing`: which one. */
+  readonly missing?: ConsentNeeded;
 }
 
 export function refuse(code: ErrorCode): Refusal {

@@ -121,13 +121,15 @@ export function loadPlaces(env: Environment = process.env): Pick<Config, 'dataDi
 export function loadStorage(
   dataDir?: string,
   env: Environment = process.env,
-): Pick<Config, 'dataDir' | 'media' | 'keyFile' | 'checkpointDir'> {
+): Pick<Config, 'mode' | 'dataDir' | 'media' | 'keyFile' | 'checkpointDir'> {
   const read = createReader(env);
   const folder = resolve(dataDir ?? read.text('DATA_DIR'));
   const storage = {
     dataDir: folder,
     media: readMedia(read, folder),
-    keyFile: readKeyFile(read, read.choice('MODE', ['demo', 'production']) === 'demo', folder),
+  const mode = read.choice('MODE', ['demo', 'production']);
+    keyFile: readKeyFile(read, mode === 'demo', folder),
+    mode,
     checkpointDir: readCheckpointDir(read, folder),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);

@@ -33,6 +33,7 @@ import {
   tombstonePlace,
 } from './adapters/tombstones-file.ts';
 import { createApp } from './app.ts';
+import { createWebhookHttp } from './adapters/webhook-http.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
@@ -93,7 +94,13 @@ async function serve(config: Config): Promise<void> {
     monotonic: edges.demo?.clock.monotonic ?? monotonicClock,
     disk: createDisk(config.dataDir),
     customers: openCustomerFiles(config.customersDir, config.mode === 'demo' ? 'everyone' : 'nobody'),
+    diagnostics: openDiagnosticFiles(
+      config.diagnosticsDir,
+      config.mode === 'demo' ? 'sample' : 'nothing',
+      edges.clock,
+    ),
     minFreeBytes: config.minFreeBytes,
+    webhookSender: createWebhookHttp(config.mode === 'demo'),
     commandsPerSecond: config.commandsPerSecond,
     log,
     prefixes: config.phonePrefixes,

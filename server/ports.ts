@@ -265,3 +265,13 @@ export interface Customers {
   /** Epoch milliseconds of the end of the last transaction; undefined while they are a customer, or unknown. */
   lastTransactionEnd(controller: string, number: string): Promise<number | undefined>;
 }
+
+/** Calls the operator's other systems. Never throws: whatever happens on the way is an answer, and told in words. */
+export interface WebhookSender {
+  /** `ok` when the receiver has it: any 2xx. */
+  send(call: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
+}

@@ -17,6 +17,7 @@ import type { Outside } from './services/outside.ts';
 import { createRequestDesk } from './services/requests.ts';
 import { createRoutes } from './services/routes.ts';
 import { createSubjectPage } from './services/subject.ts';
+import { createSystemApi } from './services/systems.ts';
 import { createUpkeep } from './services/upkeep.ts';
 import { replayTombstones } from './session/replay.ts';
 
@@ -56,11 +57,13 @@ export function createServices(outside: Outside): Services {
   const desk = createRequestDesk(outside, core, calling, clocksAgree);
   const subject = createSubjectPage(outside, core, calling, desk);
   const evidence = createEvidence(outside, core, calling);
+  const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [
     ...upkeep.clockworks,
     ...subject.clockworks,
     ...evidence.clockworks,
     ...desk.clockworks,
+    ...systems.clockworks,
   ];
   const {
     identity,
@@ -87,6 +90,7 @@ export function createServices(outside: Outside): Services {
       ...subject.routers,
       ...evidence.routers,
       ...desk.routers,
+      ...systems.routers,
     ],
     alarms: evidence.alarms,
     checks: {
@@ -126,6 +130,7 @@ export function createServices(outside: Outside): Services {
     },
     async close() {
       await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
+      systems.close();
       await evidence.close();
       await realtime.close();
       await checkpoints.take().catch(onFault);

@@ -4,6 +4,7 @@
  */
 import { CompiledQuery } from 'kysely';
 import type { ConsentAnswer, ConsentChannel } from '../../protocol/consent.ts';
+import { currentConsent } from '../content/consents.ts';
 import type { Content } from '../content/types.ts';
 import type { ConsentStandingRow, Database } from '../database.ts';
 
@@ -25,19 +26,19 @@ export interface Answers {
   many(queries: readonly Query[], now: number): Promise<readonly ConsentAnswer[]>;
 }
 
-type Row = Pick<ConsentStandingRow, 'number_hash' | 'state' | 'version' | 'record' | 'valid_until'>;
+type Row = Pick<ConsentStandingRow, 'number_hash' | 'state' | 'version' | 'record' | 'since' | 'valid_until'>;
 
 /** Numbers of one query. More make it no faster; each one is one step of the event loop. */
 const TOGETHER = 128;
 
 export function createAnswers(database: Database, content: Content): Answers {
-  const { purposes, covers } = indexOf(content);
+  const { purposes, retired, covers } = indexOf(content);
 
   /** With this many numbers, which are the last parameters. */
   function compile(count: number): CompiledQuery<Row> {
     return database
       .selectFrom('consent_standing')
-      .select(['number_hash', 'state', 'version', 'record', 'valid_until'])
+      .select(['number_hash', 'state', 'version', 'record', 'since', 'valid_until'])
       .where('controller', '=', '')
       .where('purpose', '=', '')
       .where('channel', '=', '')
@@ -66,12 +67,14 @@ export function createAnswers(database: Database, content: Content): Answers {
       why,
     });
     if (!row) return missing(purposes.has(key(controller, purpose)) ? 'never' : 'unknown-purpose');
-    const { state, version, record, valid_until: validUntil } = row;
-    if (state !== 'in-force') return missing(state);
+    const { state, version, record, since, valid_until: validUntil } = row;
+    // What is retired is the catalogue's to say, and it may have changed since the row was written (CON-27).
+    if (state !== 'in-force' && state !== 'retired') return missing(state);
     if (validUntil !== null && validUntil <= now) return missing('expired');
+    if (retired.has(key(controller, purpose))) return missing('retired');
     const covered = covers.get(key(controller, purpose, version));
     if (!covered || (use !== undefined && !covered.includes(use))) return missing('not-covered');
-    return { ok: true, record, version, ...(validUntil === null ? {} : { validUntil }) };
+    return { ok: true, record, version, since, ...(validUntil === null ? {} : { validUntil }) };
   }
 
   return {
@@ -114,12 +117,14 @@ function groupsOf(queries: readonly Query[]): Iterable<readonly Query[]> {
 /** What the catalogue says, found by key: it does not change while the server runs. */
 function indexOf(content: Content) {
   const purposes = new Set<string>();
+  const retired = new Set<string>();
   const covers = new Map<string, readonly string[]>();
   for (const { controller, purpose, version, covers: uses } of content.consents) {
     purposes.add(key(controller, purpose));
+    if (!currentConsent(content, controller, purpose)) retired.add(key(controller, purpose));
     covers.set(key(controller, purpose, version), uses);
   }
-  return { purposes, covers };
+  return { purposes, retired, covers };
 }
 
 /** Of words without spaces. */

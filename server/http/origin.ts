@@ -28,8 +28,11 @@ export function connectionAllowed(headers: IncomingHttpHeaders, allowed: readonl
   return referer !== undefined && URL.canParse(referer) && allowed.includes(new URL(referer).origin);
 }
 
-/** Machines have no origin; their messages are signed instead (telephony's webhook, the SMS gateway's reports). */
-const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/reports)$/;
+/**
+ * Machines have no origin. Their messages are signed instead (telephony's webhook, the SMS gateway's reports), or they
+ * bring a key that no browser adds by itself (the operator's other systems).
+ */
+const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/reports|v1\/consents\/check(?:-batch)?)$/;
 
 export function originCheck(allowed: readonly string[]): RequestHandler {
   return (req, _res, next) => {

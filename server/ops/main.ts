@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { v7 as newId } from 'uuid';
 import { DataDirectoryInUse, lockDataDirectory } from '../adapters/data-lock.ts';
 import { rotateKeys } from '../adapters/key-rotation.ts';
 import {
@@ -20,9 +21,11 @@ import { addLocalKeys, KeyFileError, openLocalKeys } from '../adapters/local-key
 import { wrappedByControllers } from '../adapters/sqlite/backup.ts';
 import { openKeyEvidence } from '../adapters/sqlite/evidence.ts';
 import { openExportSource } from '../adapters/sqlite/export-source.ts';
+import { openKeyStore } from '../adapters/sqlite/key-store.ts';
 import { openMainDatabase } from '../adapters/sqlite/main-database.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { ensureTombstones, TombstoneError, tombstonePlace } from '../adapters/tombstones-file.ts';
+import { webhookProblem } from '../adapters/webhook-http.ts';
 import { ConfigError, loadPlaces, loadStorage } from '../config.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
@@ -33,10 +36,14 @@ import { createLedger } from '../ledger/ledger.ts';
 import { TOLERANCE } from '../privacy/clock-check.ts';
 import { createControllerLog } from '../privacy/controller-log.ts';
 import { createBreachScopes } from '../review/breach-scope.ts';
+import { createOutbox } from '../system/outbox.ts';
+import { createSystemSecrets } from '../system/secrets.ts';
+import { createSystems } from '../system/systems.ts';
 import { type AccountOptions, runAccount } from './account.ts';
 import { type BreachOptions, runBreach } from './breach.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
+import { runSystemKey, type SystemKeyOptions } from './system-key.ts';
 
 const USAGE = `npm run ops -- COMMAND
 
@@ -45,6 +52,13 @@ const USAGE = `npm run ops -- COMMAND
   account reset --login LOGIN [--password-stdin]
   account list [--controller KEY]
       Accounts in DATA_DIR; the server may be running. Passwords are asked for, or read from standard input.
+
+  system-key issue --controller KEY --name "NAME" --purposes LIST [--channels LIST] [--webhook URL] [--days N]
+  system-key rotate --controller KEY --name "NAME" [--days N] [--overlap-hours N]
+  system-key revoke --controller KEY --name "NAME"
+  system-key list [--controller KEY]
+  system-key webhooks --controller KEY --name "NAME" [--retry]
+      Keys of the operator's other systems, which ask about consents (docs/api). Shown once; the server may be running.
 
   keys init FILE
       Makes the controllers' key file, or adds the keys that a controller lacks. Keys are never replaced.
@@ -95,6 +109,7 @@ async function run(argv: readonly string[]): Promise<void> {
   const [command, action, ...rest] = positionals;
   if (values.help || command === undefined) return print(USAGE.trimEnd());
   if (command === 'account' && rest.length === 0) return account(action, values);
+  if (command === 'system-key' && rest.length === 0) return systemKey(action, values);
   if (command === 'keys' && action === 'init' && rest[0] !== undefined) return initKeys(resolve(rest[0]));
   if (command === 'keys' && action === 'public' && rest[0] !== undefined) return publicKey(rest[0]);
   if (command === 'export' && action !== undefined && rest[0] !== undefined) {
@@ -128,6 +143,12 @@ function parse(argv: readonly string[]) {
     of: string,
     aware: string,
     list: string,
+    purposes: string,
+    channels: string,
+    webhook: string,
+    days: string,
+    'overlap-hours': string,
+    retry: boolean,
     help: boolean,
   };
   try {
@@ -157,6 +178,34 @@ async function account(
     });
   } finally {
     await close();
+  }
+}
+
+async function systemKey(action: string | undefined, values: SystemKeyOptions): Promise<void> {
+  const file = join(dataDir, 'main.sqlite');
+  if (!existsSync(file)) {
+    throw new OpsRefusal(`there is no database ${file}: set DATA_DIR, and start the server once to make it`);
+  }
+  const content = await loadContent(contentDir);
+  const { keyFile, mode } = loadStorage();
+  const wrapper = openLocalKeys(keyFile, [...content.controllers.keys()]);
+  const { database, journal, close } = openMainDatabase(file);
+  const keyStore = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  try {
+    const keys = createKeys(wrapper, keyStore, newId);
+    const log = createControllerLog({ ledger: createLedger(journal), keys, clock: systemClock });
+    const secrets = createSystemSecrets((controller) => wrapper.lookupKey(controller));
+    await runSystemKey(action, values, {
+      systems: createSystems({ database, log, clock: systemClock, newId, secrets }),
+      outbox: createOutbox(database, systemClock),
+      content,
+      clock: systemClock,
+      webhookProblem: (address) => webhookProblem(address, mode === 'demo'),
+      print,
+    });
+  } finally {
+    await close();
+    keyStore.close();
   }
 }
 

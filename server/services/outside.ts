@@ -17,6 +17,7 @@ import type {
   SmsGateway,
   TombstoneList,
 } from '../ports.ts';
+  WebhookSender,
 
 /** What stands at the edges: adapters, files read at start-up, and the few settings that services need. */
 export interface Outside {
@@ -46,6 +47,8 @@ export interface Outside {
   readonly monotonic: Clock;
   readonly disk: Disk;
   readonly minFreeBytes: number;
+  /** Tells the operator's other systems of changed consents. */
+  readonly webhookSender: WebhookSender;
   readonly log: Log;
   /** Origin that callers reach the server at. */
   readonly publicUrl: string;

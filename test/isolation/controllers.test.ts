@@ -25,6 +25,9 @@ const OWNED = [
   'consent_source',
   'consent_standing',
   'consent_subject',
+  'consent_system',
+  'consent_system_key',
+  'consent_webhook',
   'content_access',
   'controller_entry',
   'finding',
@@ -45,7 +48,7 @@ const OWNED = [
 ];
 
 /** Where people's questions are answered. */
-const ANSWERING = ['server/http', 'server/review', 'server/request', 'server/subject'];
+const ANSWERING = ['server/http', 'server/review', 'server/request', 'server/subject', 'server/system'];
 
 const BY_ITSELF = 'done by the service itself, for all controllers, and answered to nobody';
 const FOUND_BEFORE = 'about a session or record that was found before with its controller';

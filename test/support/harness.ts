@@ -21,6 +21,7 @@ import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
 import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
 import { ensureTombstones, openTombstones } from '../../server/adapters/tombstones-file.ts';
 import { createApp } from '../../server/app.ts';
+import { createWebhookHttp } from '../../server/adapters/webhook-http.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
@@ -145,6 +146,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     publicUrl: address,
     telephonySecrets: new Map(controllers.map((key) => [key, `${TELEPHONY_SECRET}-${key}`])),
   });
+    webhookSender: createWebhookHttp(true),
   const messages = Router().get('/demo/api/messages', (_req, res) => void res.json(inbox.since(0)));
   const page = { type: 'text/html; charset=utf-8', plain: Buffer.from('<!doctype html>'), digest: 'page' };
   const built = new Map(['robots.txt', 'assets/page.js'].map((name) => [name, page]));

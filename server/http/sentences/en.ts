@@ -64,6 +64,7 @@ export const ENGLISH: Record<ErrorCode, string> = {
   consent_needs_proof: 'To give a consent it must be confirmed that the user of the number does it.',
   consent_not_eligible: 'Only the operator’s own customers can give this consent.',
   consent_channel_wrong: 'Choose at least one of the channels that this consent offers.',
+  diagnostics_unknown: 'Nothing is known of this line and its router just now.',
   consent_missing: 'There is no consent in force for this purpose.',
   held_by_law:
     'This photo must not be erased now: it is needed for a legal matter. It will be erased by itself as soon as the law allows. Ask us about it if you wish.',
@@ -114,6 +115,14 @@ export const ENGLISH: Record<ErrorCode, string> = {
     'The code is wrong or no longer valid. Check the latest SMS; after five tries you need a new code.',
   subject_limit_reached: 'We will send no more codes for now. Wait an hour and try again.',
   subject_call_on: 'This call is still on. Once it is over you can erase what is kept of it.',
+  // the operator's other systems
+  system_key_required: 'Send the system’s key: Authorization: Bearer zvana_….',
+  system_key_unknown:
+    'This key is not known here, or was revoked. Ask the operator of this service for a new one.',
+  system_key_expired: 'This key has run out. Ask the operator of this service for the next one.',
+  system_controller_wrong: 'This key belongs to another controller than the one in the request.',
+  system_purpose_refused: 'This system may not ask about this purpose or channel.',
+  cursor_wrong: 'This cursor is not one that this system was given. Begin without one.',
   // telephony
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',

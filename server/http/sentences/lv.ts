@@ -68,6 +68,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   consent_needs_proof: 'Lai dotu piekrišanu, jāapstiprina, ka to dara pats numura lietotājs.',
   consent_not_eligible: 'Šo piekrišanu var dot tikai operatora paša klienti.',
   consent_channel_wrong: 'Izvēlieties vismaz vienu no kanāliem, ko šī piekrišana piedāvā.',
+  diagnostics_unknown: 'Par šo līniju un tās maršrutētāju pašlaik nekas nav zināms.',
   consent_missing: 'Šim nolūkam nav spēkā esošas piekrišanas.',
   held_by_law:
     'Šo fotoattēlu tagad dzēst nedrīkst: tas vajadzīgs juridiskā lietā. Tiklīdz drīkstēs, tas tiks izdzēsts pats. Jautājiet par to mums, ja vēlaties.',
@@ -119,6 +120,14 @@ export const LATVIAN: Record<ErrorCode, string> = {
     'Kods nav pareizs vai vairs neder. Pārbaudiet pēdējo īsziņu; pēc pieciem mēģinājumiem vajag jaunu kodu.',
   subject_limit_reached: 'Tuvākajā laikā vairāk kodu nesūtīsim. Pagaidiet stundu un mēģiniet vēlreiz.',
   subject_call_on: 'Šī saruna vēl notiek. Kad tā būs beigusies, tās saturu varēsiet izdzēst.',
+  // citas operatora sistēmas
+  system_key_required: 'Pievienojiet sistēmas atslēgu: Authorization: Bearer zvana_….',
+  system_key_unknown:
+    'Šādas atslēgas te nav, vai arī tā ir atsaukta. Palūdziet jaunu pakalpojuma uzturētājam.',
+  system_key_expired: 'Atslēgas termiņš ir beidzies. Palūdziet nākamo pakalpojuma uzturētājam.',
+  system_controller_wrong: 'Šī atslēga pieder citam pārzinim, nevis pieprasījumā nosauktajam.',
+  system_purpose_refused: 'Šī sistēma par šo nolūku vai kanālu jautāt nedrīkst.',
+  cursor_wrong: 'Šāda norāde šai sistēmai nav izsniegta. Sāciet bez tās.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',

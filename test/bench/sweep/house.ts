@@ -81,6 +81,7 @@ export async function openHouse(folder: string, archive: Archive): Promise<House
     disk: createDisk(folder),
     customers: { isCustomer: async () => true, lastTransactionEnd: async () => undefined },
     minFreeBytes: 0,
+    webhookSender: { send: async () => ({ ok: true }) },
     log: createLog('silent'),
     publicUrl: 'http://127.0.0.1',
     origins: [],
