@@ -55,6 +55,8 @@ export interface Tables {
   audit_item: AuditItemRow;
   finding: FindingRow;
   consent_subject: ConsentSubjectRow;
+  consent_due: ConsentDueRow;
+  number_file: NumberFileRow;
   consent_standing: ConsentStandingRow;
   consent_change: ConsentChangeRow;
   consent_source: ConsentSourceRow;
@@ -739,6 +741,24 @@ export interface OfferMailEventRow {
   kind: 'delivered' | 'not-delivered' | 'opened' | 'followed' | 'junk' | 'unsubscribed' | 'reminded';
   /** Which link, counted from 1; of a failure its status (RFC 3463). Empty for the others. */
   detail: string;
+  at: number;
+}
+
+/** When a subject's records go; no row while a consent is in force without an end. */
+export interface ConsentDueRow {
+  subject: string;
+  due: number;
+}
+
+/** A file of numbers that changed hands, which was carried out whole or refused whole. */
+export interface NumberFileRow {
+  controller: string;
+  /** SHA-256 of its bytes, hex. */
+  hash: string;
+  name: string;
+  lines: number;
+  /** Why it was refused; empty when it was carried out. Holds no number. */
+  fault: string;
   at: number;
 }
 

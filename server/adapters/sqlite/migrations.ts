@@ -387,6 +387,17 @@ export const MAIN_MIGRATIONS: readonly string[] = [
     PRIMARY KEY (controller, day, score)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- When the proof of a subject's consents has been kept long enough; none while anything is in force.
+  CREATE TABLE consent_due (subject TEXT PRIMARY KEY, due INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX consent_due_time ON consent_due (due, subject);
+
+  -- Files of numbers that changed hands, by the hash of their content, once every line was carried out.
+  CREATE TABLE number_file (
+    controller TEXT NOT NULL, hash TEXT NOT NULL, name TEXT NOT NULL, lines INTEGER NOT NULL,
+    fault TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (controller, hash)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [
