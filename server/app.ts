@@ -2,6 +2,7 @@
 import express, { type Express, type Router } from 'express';
 import type { Content } from './content/types.ts';
 import type { GuideLibrary } from './guide/library.ts';
+import { consentPages } from './http/consent-pages.ts';
 import { createCookies } from './http/cookies.ts';
 import { guideRoutes } from './http/guides.ts';
 import { secureHeaders } from './http/headers.ts';
@@ -65,7 +66,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(signInRoutes({ identity, cookie: cookies.staff, gate, meOf }));
   app.use(meRoutes({ meOf, accounts: identity.accounts, gate }));
   app.use(guideRoutes({ library, gate }));
-  app.use(textRoutes(content, deps.periods), problemPages());
+  app.use(textRoutes(content, deps.periods), consentPages(content), problemPages());
   for (const router of deps.routers) app.use(router);
   app.use(
     siteRoutes({

@@ -55,7 +55,7 @@ export function createServices(outside: Outside): Services {
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
   const desk = createRequestDesk(outside, core, calling, clocksAgree);
-  const subject = createSubjectPage(outside, core, calling, desk);
+  const subject = createSubjectPage(outside, core, calling, desk, consents);
   const evidence = createEvidence(outside, core, calling);
   const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [

@@ -128,6 +128,14 @@ export function consentCommands(content: Content, controller: string): ReadonlyM
   return found;
 }
 
+/** Public page of one version of a text, stable for as long as the service runs. */
+export function consentAddress(
+  consent: Pick<ConsentSource, 'controller' | 'purpose' | 'version'>,
+  language: Language,
+): string {
+  return `/consents/${consent.controller}/${consent.purpose}/${consent.version}/${language}`;
+}
+
 /** What a person reads before they decide, in one language. */
 export function consentText(content: Content, consent: ConsentSource, language: Language): ConsentText {
   const controller = content.controllers.get(consent.controller);

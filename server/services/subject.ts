@@ -3,15 +3,18 @@ import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { type Clockwork, createClockwork } from '../clockwork.ts';
 import { subjectRoutes } from '../http/subject.ts';
+import { subjectConsentRoutes } from '../http/subject-consents.ts';
 import { subjectDoorRoutes } from '../http/subject-door.ts';
 import { createSubjectGate } from '../http/subject-gate.ts';
 import { codeText } from '../invitation/wording.ts';
 import { createSubjectCalls } from '../subject/calls.ts';
+import { createSubjectConsents } from '../subject/consents.ts';
 import { createEraseForSubject } from '../subject/erase.ts';
 import { createSubjectLimits } from '../subject/limits.ts';
 import { createSubjectOutbox } from '../subject/outbox.ts';
 import { createSubjectSignIn } from '../subject/sign-in.ts';
 import type { Calling } from './calling.ts';
+import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 import type { RequestDesk } from './requests.ts';
@@ -30,8 +33,9 @@ export function createSubjectPage(
   core: Core,
   calling: Calling,
   { requests, exportFor }: Pick<RequestDesk, 'requests' | 'exportFor'>,
+  { register }: Pick<Consents, 'register'>,
 ): SubjectPage {
-  const { content, database, clock, gateway, prefixes, publicUrl } = outside;
+  const { content, database, clock, gateway, customers, prefixes, publicUrl } = outside;
   const { keys, lookupKey, sessions, erasure, holds, restrictions, reader, onFault } = core;
   const { guard, library, controllerLog: log } = core;
   const cookie = calling.cookies.subject;
@@ -61,6 +65,11 @@ export function createSubjectPage(
   });
   const erase = createEraseForSubject({ database, calls, sessions, erasure, log, heldOf: holds.of });
   const gate = createSubjectGate(signIn, cookie);
+  const consents = createSubjectConsents({ content, register, customers });
+  // Whoever proved the number was its old holder: nothing of theirs may stay open to anyone.
+  register.onChanged(({ controller, numberHash, record }) => {
+    if (record.change === 'ended') void signIn.signOutNumber(controller, numberHash).catch(onFault);
+  });
 
   async function expire(): Promise<void> {
     await signIn.expire();
@@ -71,6 +80,7 @@ export function createSubjectPage(
     routers: [
       subjectDoorRoutes({ content, signIn, cookie, clock, prefixes }),
       subjectRoutes({ gate, calls, erase, reader, requests, exportFor, clock }),
+      subjectConsentRoutes({ gate, consents }),
     ],
     clockworks: [
       createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),

@@ -44,6 +44,8 @@ export interface SubjectSignIn {
   /** Whom a cookie's token stands for; undefined when it opens nothing (any more). */
   find(token: string): Promise<Subject | undefined>;
   signOut(token: string): Promise<void>;
+  /** The number changed hands: every sign-in and waiting code of it ends. */
+  signOutNumber(controller: string, numberHash: string): Promise<void>;
   /** Removes codes and credentials past their time. */
   expire(): Promise<void>;
 }
@@ -167,6 +169,16 @@ export function createSubjectSignIn(deps: SubjectSignInDeps): SubjectSignIn {
     async signOut(token) {
       const row = database.deleteFrom('subject_credential').where('token_hash', '=', tokenHash(token));
       await row.execute();
+    },
+
+    async signOutNumber(controller, numberHash) {
+      for (const table of ['subject_code', 'subject_credential'] as const) {
+        await database
+          .deleteFrom(table)
+          .where('controller', '=', controller)
+          .where('number_hash', '=', numberHash)
+          .execute();
+      }
     },
 
     async expire() {

@@ -213,6 +213,9 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'GET /my/assets/:file': get('/my/assets/page.js'),
   'GET /:file': get('/robots.txt'),
   'GET /problems/:code': get('/problems/not_found'),
+  'GET /consents/:controller/:language': get('/consents/lmt/lv'),
+  'GET /consents/:controller/:purpose/:language': get('/consents/lmt/offers/lv'),
+  'GET /consents/:controller/:purpose/:version/:language': get('/consents/lmt/offers/1/lv'),
   'GET /texts/:controller/:kind/:language': get('/texts/lmt/terms/lv'),
   'GET /texts/:controller/:kind/:version/:language': {
     ask: async ({ stage }) => ({ path: `/texts/lmt/notice/${(await versions(stage)).notice}/lv` }),
@@ -304,6 +307,24 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'POST /api/subject/calls/:session/erase': {
     spends: true,
     ask: ({ target }) => ({ body: { what: 'photo', photo: target.photo } }),
+  },
+  // Of everyone's own: the purpose that customers of any operator can give.
+  'POST /api/subject/consents/give': {
+    ask: ({ role }) => ({
+      body: {
+        id: randomUUID(),
+        language: 'lv',
+        purpose: 'offers',
+        version: role === 'foreign subject' ? '1' : '2',
+        channels: ['sms'],
+      },
+    }),
+  },
+  'POST /api/subject/consents/withdraw': {
+    ask: () => ({ body: { id: randomUUID(), language: 'lv', purpose: 'offers' } }),
+  },
+  'POST /api/subject/consents/withdraw-all': {
+    ask: () => ({ body: { id: randomUUID(), language: 'lv' } }),
   },
   'POST /api/subject/requests': {
     ask: () => ({ body: { kind: 'access', text: 'what do you keep', language: 'lv' } }),

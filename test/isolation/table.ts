@@ -214,6 +214,9 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /problems/:code': PUBLIC,
   'GET /texts/:controller/:kind/:language': PUBLIC,
   'GET /texts/:controller/:kind/:version/:language': PUBLIC,
+  'GET /consents/:controller/:language': PUBLIC,
+  'GET /consents/:controller/:purpose/:language': PUBLIC,
+  'GET /consents/:controller/:purpose/:version/:language': PUBLIC,
   'GET /guides/:controller/:guide/:version/:language.json': PUBLIC,
   'GET /guides/:controller/:guide/:version/:file.svg': PUBLIC,
 
@@ -339,6 +342,11 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /api/subject': { ...SUBJECTS, about: 'session' },
   'POST /api/subject/requests': SUBJECTS,
   'GET /api/subject/export': SUBJECTS,
+  'GET /api/subject/consents': SUBJECTS,
+  'GET /api/subject/consents/history': SUBJECTS,
+  'POST /api/subject/consents/give': SUBJECTS,
+  'POST /api/subject/consents/withdraw': SUBJECTS,
+  'POST /api/subject/consents/withdraw-all': SUBJECTS,
   'GET /api/subject/calls/:session': ITS_SUBJECT,
   'GET /api/subject/calls/:session/media/:id': {
     ...ITS_SUBJECT,
