@@ -3,6 +3,7 @@
  * or set cookies travel over HTTP instead (accept, photos) and reach the same `decide`.
  */
 
+import type { ConsentChannel } from './consent.ts';
 import type { StepAnswer, Turning } from './events.ts';
 import type { Language } from './language.ts';
 
@@ -21,6 +22,8 @@ export type AgentCommand =
   | { readonly type: 'ShowPage'; readonly url: string; readonly title: string }
   | { readonly type: 'ShowNote'; readonly text: string }
   | { readonly type: 'ShowPicture'; readonly media: string; readonly alt: string }
+  | { readonly type: 'ShowConsentCard'; readonly purpose: string }
+  | { readonly type: 'ShowDiagnostics' }
   | { readonly type: 'ClearStage' }
   | { readonly type: 'RequestPhoto'; readonly hint: string }
   | { readonly type: 'CancelPhotoRequest'; readonly request: string }
@@ -41,6 +44,15 @@ export type CallerCommand =
     }
   | { readonly type: 'ConfirmDisplayed'; readonly showing: string; readonly step: number }
   | { readonly type: 'TapPage'; readonly showing: string }
+  | {
+      readonly type: 'AnswerConsentCard';
+      readonly showing: string;
+      readonly answer: 'given' | 'declined' | 'withdrawn';
+      /** Those chosen, for a purpose with channels; none of them withdraws all. */
+      readonly channels: readonly ConsentChannel[];
+      /** In which the text was read. */
+      readonly language: Language;
+    }
   | { readonly type: 'DeclinePhotoRequest'; readonly request: string }
   | { readonly type: 'TakeBackPhoto'; readonly photo: string }
   | { readonly type: 'TakeBackAllPhotos' }

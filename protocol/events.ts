@@ -4,6 +4,8 @@
  *
  * A field marked "agent only" or "caller only" is removed by `redact` before the event goes to another role.
  */
+import type { CardOutcome, ConsentAnswer, ConsentChannel } from './consent.ts';
+import type { DiagnosticReading } from './diagnostics.ts';
 import type { Language, MatterCategory } from './language.ts';
 
 /** Who caused an event. Staff are pseudonymous: `staff` is the account's id, never a name or login. */
@@ -98,6 +100,8 @@ export type SessionEvent =
       readonly steps: number;
       readonly step: number;
       readonly turning: Turning;
+      /** Absent for support; an offer stays on the screen only while its consent is in force. */
+      readonly purpose?: 'offers';
     }
   | { readonly type: 'StepTurned'; readonly showing: string; readonly step: number }
   | { readonly type: 'TurningChanged'; readonly showing: string; readonly turning: Turning }
@@ -127,7 +131,36 @@ export type SessionEvent =
     }
   /** The caller's device says that it has this on its screen; `step` is 0 unless a guide is shown. */
   | { readonly type: 'Displayed'; readonly showing: string; readonly step: number }
-  | { readonly type: 'StageCleared' }
+  /** `why`: the consent that it rested on was withdrawn. */
+  | { readonly type: 'StageCleared'; readonly why?: 'consent-withdrawn' }
+  | {
+      readonly type: 'ConsentCardShown';
+      readonly showing: string;
+      readonly purpose: string;
+      readonly version: string;
+      /** SHA-256 of the text's file, hex. */
+      readonly textHash: string;
+      readonly language: Language;
+    }
+  | {
+      readonly type: 'ConsentCardAnswered';
+      readonly showing: string;
+      readonly purpose: string;
+      readonly version: string;
+      readonly outcome: CardOutcome;
+    }
+  /** A use that needs a consent was asked for; agent only. */
+  | {
+      readonly type: 'ConsentChecked';
+      readonly purpose: string;
+      readonly channel?: ConsentChannel;
+      readonly use: string;
+      readonly answer: 'in-force' | Extract<ConsentAnswer, { ok: false }>['why'];
+      /** The record that it rests on, when it is in force. */
+      readonly record?: string;
+    }
+  /** What the operator's systems say of the line and the device, as it was at that moment. */
+  | { readonly type: 'DiagnosticsShown'; readonly showing: string; readonly reading: DiagnosticReading }
   | { readonly type: 'PhotoRequested'; readonly request: string; readonly hint: string }
   | { readonly type: 'PhotoRequestClosed'; readonly request: string; readonly how: 'cancelled' | 'declined' }
   | {
@@ -156,6 +189,10 @@ export type SessionEvent =
     }
   | { readonly type: 'SessionEnded'; readonly reason: EndReason }
   | { readonly type: 'OutcomeNoted'; readonly solved: boolean }
+  /** One to five; neither agent nor supervisor sees whose it is. */
+  | { readonly type: 'CallRated'; readonly score: number }
+  /** The caller had the guides that were shown sent to an address, which is kept nowhere: how many. */
+  | { readonly type: 'GuidesMailed'; readonly guides: number }
   | { readonly type: 'SessionErased'; readonly rule: ErasureRule };
 
 export type SmsFailure = 'unreachable' | 'rejected' | 'gateway-down' | 'expired';

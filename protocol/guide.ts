@@ -1,6 +1,8 @@
 /** Guides as the server hands them out. They hold no personal data and are public. */
 import type { Language, MatterCategory } from './language.ts';
 
+export type GuidePurpose = 'assist' | 'offers';
+
 export interface GuideStep {
   readonly text: string;
   /** Address of the drawing on this origin. */
@@ -18,7 +20,8 @@ export interface GuideDocument {
   readonly language: Language;
   readonly title: string;
   readonly category: MatterCategory;
-  readonly purpose: 'assist';
+  /** An `offers` one is shown only with that consent in force. */
+  readonly purpose: GuidePurpose;
   readonly steps: readonly GuideStep[];
 }
 
@@ -27,6 +30,7 @@ export interface GuideSummary {
   readonly id: string;
   readonly version: number;
   readonly category: MatterCategory;
+  readonly purpose: GuidePurpose;
   readonly titles: Readonly<Record<Language, string>>;
   readonly steps: number;
   /** Title and step texts of every language, for search as you type. */

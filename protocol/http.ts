@@ -3,6 +3,7 @@
  * (application/problem+json, RFC 9457). Every request that changes something is a POST of JSON, or of a raw
  * picture body, from this origin.
  */
+import type { ConsentChannel } from './consent.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Device, EndReason } from './events.ts';
 import type { Language, MatterCategory } from './language.ts';
@@ -126,6 +127,27 @@ export interface AfterCallView {
   /** What a legal hold keeps from being erased, by anyone: these photos, or with `all` whatever is left. */
   readonly held?: { readonly all: boolean; readonly photos: readonly string[] };
   readonly notice: TextsVersion;
+  /** The caller agreed to surveys by phone, and has not rated yet: POST /api/caller/after/rating {score}. */
+  readonly mayRate?: true;
+}
+
+/** GET /api/caller/consent: what is in force of the purpose whose card is on the screen. */
+export interface CardStanding {
+  readonly given: boolean;
+  readonly channels: readonly ConsentChannel[];
+}
+
+/** One row of GET /api/consents: what an agent can ask for. Texts: /consents/:controller/:purpose/:version/:language.json. */
+export interface ConsentSummary {
+  readonly purpose: string;
+  readonly version: string;
+  readonly titles: Readonly<Record<Language, string>>;
+}
+
+/** GET /api/ratings, for a supervisor: how often 1, 2, 3, 4 and 5 were given in the last days. */
+export interface RatingCounts {
+  readonly days: number;
+  readonly counts: readonly number[];
 }
 
 /** POST /api/caller/photos/:photo (raw body; headers `x-confirmed`, and `x-request` if asked for). */

@@ -169,6 +169,8 @@ function evolveOpen(state: OpenSession, event: BeyondCreation, at: number): Sess
     case 'SessionEnded':
       return end(state, { reason: event.reason, at });
     case 'OutcomeNoted':
+    case 'CallRated':
+    case 'GuidesMailed':
       return state;
     default:
       return state.status === 'joined' ? { ...state, joined: evolveJoined(state.joined, event, at) } : state;
@@ -264,7 +266,9 @@ type JoinedEvent = Exclude<
       | 'HandedOver'
       | 'DeviceMoved'
       | 'SessionEnded'
-      | 'OutcomeNoted';
+      | 'OutcomeNoted'
+      | 'CallRated'
+      | 'GuidesMailed';
   }
 >;
 
@@ -288,23 +292,15 @@ function evolveJoined(joined: Joined, event: JoinedEvent, at: number): Joined {
       return withPhoto(joined, event.photo, { seen: true });
     case 'PhotoErased':
       return withPhoto(joined, event.photo, { erased: { at, rule: event.rule } });
+    case 'ConsentChecked':
+      return joined;
     case 'DeviceMoveRequested':
       return { ...joined, deviceMove: 'requested' };
     case 'DeviceMoveDeclined':
       return { ...joined, deviceMove: 'none' };
-    case 'GuideShown':
-    case 'StepTurned':
-    case 'TurningChanged':
-    case 'StepAnswered':
-    case 'PageShown':
-    case 'PageTapped':
-    case 'NoteShown':
-    case 'PictureShown':
-    case 'Displayed':
-    case 'StageCleared':
-      return { ...joined, stage: evolveStage(joined.stage, event, at) };
     default:
-      return event satisfies never;
+      // What is left is the stage's own, or does not compile.
+      return { ...joined, stage: evolveStage(joined.stage, event, at) };
   }
 }
 

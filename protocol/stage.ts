@@ -1,5 +1,8 @@
 /** The stage: what the agent has put on the caller's screen. One thing at a time. */
+import type { CardOutcome } from './consent.ts';
+import type { DiagnosticReading } from './diagnostics.ts';
 import type { SessionEvent, StepAnswer, Turning } from './events.ts';
+import type { Language } from './language.ts';
 
 interface Shown {
   /** Id of this showing, new each time something is put on the stage. */
@@ -19,6 +22,7 @@ export type Stage =
       /** Counts from 0. */
       readonly step: number;
       readonly turning: Turning;
+      readonly purpose?: 'offers';
       /** The step that the caller's device last said it has on its screen. */
       readonly displayedStep?: number;
       /** By step number; a later answer replaces an earlier one. */
@@ -39,7 +43,17 @@ export type Stage =
       readonly alt: string;
       readonly width: number;
       readonly height: number;
-    } & Shown);
+    } & Shown)
+  | ({
+      readonly kind: 'consent';
+      readonly purpose: string;
+      readonly version: string;
+      readonly textHash: string;
+      readonly language: Language;
+      /** The latest one: what was given can be taken back on the same card. */
+      readonly outcome?: CardOutcome;
+    } & Shown)
+  | ({ readonly kind: 'diagnostics'; readonly reading: DiagnosticReading } & Shown);
 
 export type StageEvent = Extract<
   SessionEvent,
@@ -54,27 +68,28 @@ export type StageEvent = Extract<
       | 'NoteShown'
       | 'PictureShown'
       | 'Displayed'
-      | 'StageCleared';
+      | 'StageCleared'
+      | 'ConsentCardShown'
+      | 'ConsentCardAnswered'
+      | 'DiagnosticsShown';
   }
 >;
 
 /** An event about an earlier showing (a late tap, say) changes nothing. */
 export function evolveStage(stage: Stage, event: StageEvent, at: number): Stage {
   switch (event.type) {
-    case 'GuideShown': {
-      const { type: _, ...shown } = event;
-      return { kind: 'guide', ...shown, shownAt: at, answers: {} };
-    }
-    case 'PageShown': {
-      const { type: _, ...shown } = event;
-      return { kind: 'page', ...shown, shownAt: at };
-    }
+    case 'GuideShown':
+      return { kind: 'guide', ...shown(event, at), answers: {} };
+    case 'PageShown':
+      return { kind: 'page', ...shown(event, at) };
     case 'NoteShown':
-      return { kind: 'note', showing: event.showing, text: event.text, shownAt: at };
-    case 'PictureShown': {
-      const { type: _, ...shown } = event;
-      return { kind: 'picture', ...shown, shownAt: at };
-    }
+      return { kind: 'note', ...shown(event, at) };
+    case 'PictureShown':
+      return { kind: 'picture', ...shown(event, at) };
+    case 'ConsentCardShown':
+      return { kind: 'consent', ...shown(event, at) };
+    case 'DiagnosticsShown':
+      return { kind: 'diagnostics', ...shown(event, at) };
     case 'StageCleared':
       return { kind: 'nothing' };
     default:
@@ -82,10 +97,22 @@ export function evolveStage(stage: Stage, event: StageEvent, at: number): Stage 
   }
 }
 
+function shown<E extends StageEvent>({ type: _, ...what }: E, shownAt: number) {
+  return { ...what, shownAt };
+}
+
 type ShownStage = Exclude<Stage, { kind: 'nothing' }>;
 type ChangeEvent = Extract<
   StageEvent,
-  { type: 'StepTurned' | 'TurningChanged' | 'StepAnswered' | 'PageTapped' | 'Displayed' }
+  {
+    type:
+      | 'StepTurned'
+      | 'TurningChanged'
+      | 'StepAnswered'
+      | 'PageTapped'
+      | 'Displayed'
+      | 'ConsentCardAnswered';
+  }
 >;
 
 function change(stage: ShownStage, event: ChangeEvent, at: number): Stage {
@@ -102,6 +129,8 @@ function change(stage: ShownStage, event: ChangeEvent, at: number): Stage {
       return { ...stage, answers: { ...stage.answers, [event.step]: event.answer } };
     case 'PageTapped':
       return stage.kind === 'page' ? { ...stage, tappedAt: at } : stage;
+    case 'ConsentCardAnswered':
+      return stage.kind === 'consent' ? { ...stage, outcome: event.outcome } : stage;
     case 'Displayed':
       if (stage.kind !== 'guide') return { ...stage, displayedAt: at };
       return event.step === stage.step

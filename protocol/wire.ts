@@ -7,6 +7,7 @@
  * The handshake's `auth` is `Handshake`; a refused one is a `connect_error` whose `data` is `WireError`.
  */
 import type { AgentCommand, CallerCommand, Sent } from './commands.ts';
+import type { ConsentNeeded } from './consent.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Recorded } from './events.ts';
 import type { Language } from './language.ts';
@@ -26,6 +27,8 @@ export interface Handshake {
 export interface WireError {
   readonly code: ErrorCode;
   readonly sentence: string;
+  /** With `consent_missing`: which one. */
+  readonly missing?: ConsentNeeded;
 }
 
 /**

@@ -19,7 +19,13 @@ export type MediaConfig =
 
 export type SmsConfig =
   | { readonly kind: 'outbox' }
-  | { readonly kind: 'http'; readonly url: string; readonly secret: string };
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly secret: string;
+      /** Whether the gateway is believed which messages came over the home network's own connection. */
+      readonly trustHomeNetwork: boolean;
+    };
 
 export interface Config {
   readonly mode: 'demo' | 'production';
@@ -43,6 +49,8 @@ export interface Config {
   readonly checkpointDir: string;
   /** Lists of the controllers' own customers. */
   readonly customersDir: string;
+  /** What is known of lines and routers. */
+  readonly diagnosticsDir: string;
   /** By controller key. A demo makes up what is missing. */
   readonly telephonySecrets: ReadonlyMap<string, string>;
   readonly sms: SmsConfig;
@@ -100,6 +108,7 @@ export function loadConfig(
     media: readMedia(read, dataDir),
     keyFile: readKeyFile(read, demo, dataDir),
     checkpointDir: readCheckpointDir(read, dataDir),
+    diagnosticsDir: resolve(read.given('DIAGNOSTICS_DIR') ?? join(dataDir, 'diagnostics')),
     customersDir: resolve(read.given('CUSTOMERS_DIR') ?? join(dataDir, 'customers')),
     telephonySecrets: readTelephonySecrets(env, problems),
     sms: readSms(read, demo),
@@ -124,12 +133,12 @@ export function loadStorage(
 ): Pick<Config, 'mode' | 'dataDir' | 'media' | 'keyFile' | 'checkpointDir'> {
   const read = createReader(env);
   const folder = resolve(dataDir ?? read.text('DATA_DIR'));
+  const mode = read.choice('MODE', ['demo', 'production']);
   const storage = {
+    mode,
     dataDir: folder,
     media: readMedia(read, folder),
-  const mode = read.choice('MODE', ['demo', 'production']);
     keyFile: readKeyFile(read, mode === 'demo', folder),
-    mode,
     checkpointDir: readCheckpointDir(read, folder),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);
@@ -266,7 +275,8 @@ function readSms(read: Reader, demo: boolean): SmsConfig {
   const secret = read.required('SMS_GATEWAY_SECRET', 'in production');
   const weakness = secret && weaknessOf(secret);
   if (weakness) read.problems.push(`SMS_GATEWAY_SECRET: ${weakness}`);
-  return { kind: 'http', url: url?.href ?? '', secret };
+  const trustHomeNetwork = read.choice('SMS_HOME_NETWORK', ['ignored', 'trusted']) === 'trusted';
+  return { kind: 'http', url: url?.href ?? '', secret, trustHomeNetwork };
 }
 
 /** Random text of 32 characters has far more than 10 different ones; a repeated word has not. */

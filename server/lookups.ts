@@ -25,7 +25,7 @@ export function createLookups({ sessions, content, library, mediaRows, accounts 
     async guide(session, id) {
       const controller = await controllerOf(session);
       const found = controller === undefined ? undefined : library.latest(controller, id);
-      return found && { version: found.version, steps: found.steps };
+      return found && { version: found.version, steps: found.steps, purpose: found.purpose };
     },
     async page(session, url) {
       const controller = await controllerOf(session);

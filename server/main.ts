@@ -13,6 +13,7 @@ import { openCheckpointFolder } from './adapters/checkpoints-folder.ts';
 import { openCustomerFiles } from './adapters/customers-files.ts';
 import { DataDirectoryInUse, lockDataDirectory } from './adapters/data-lock.ts';
 import { createDemoClock } from './adapters/demo-clock.ts';
+import { openDiagnosticFiles } from './adapters/diagnostics-files.ts';
 import { createDisk } from './adapters/disk.ts';
 import { RegionError } from './adapters/european-region.ts';
 import { createLedgerProcess } from './adapters/ledger-process.ts';
@@ -32,15 +33,18 @@ import {
   TombstoneError,
   tombstonePlace,
 } from './adapters/tombstones-file.ts';
-import { createApp } from './app.ts';
 import { createWebhookHttp } from './adapters/webhook-http.ts';
+import { createApp } from './app.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
 import { ContentError } from './content/read.ts';
+import { controllerOfNumber } from './content/sms.ts';
 import { unconfirmedTexts } from './content/texts.ts';
+import type { Content } from './content/types.ts';
 import type { Demo, DemoSettings } from './demo/demo.ts';
 import type { DemoClock } from './demo-ports.ts';
+import { smsMessageRoutes } from './http/sms-messages.ts';
 import { smsReportRoutes } from './http/sms-reports.ts';
 import { loadSite } from './http/static.ts';
 import type { Clock, ObjectStore, SmsGateway } from './ports.ts';
@@ -76,7 +80,7 @@ async function serve(config: Config): Promise<void> {
   const telephonySecrets = completeSecrets(config, controllers);
 
   const stores = await openStores(config, controllers);
-  const edges = config.mode === 'demo' ? await openDemoEdges(config) : openProductionEdges(config);
+  const edges = config.mode === 'demo' ? await openDemoEdges(config) : openProductionEdges(config, content);
   const sites = {
     client: await loadSite(built('web-client')),
     my: await loadSite(built('my')),
@@ -93,14 +97,14 @@ async function serve(config: Config): Promise<void> {
     clock: edges.clock,
     monotonic: edges.demo?.clock.monotonic ?? monotonicClock,
     disk: createDisk(config.dataDir),
-    customers: openCustomerFiles(config.customersDir, config.mode === 'demo' ? 'everyone' : 'nobody'),
     diagnostics: openDiagnosticFiles(
       config.diagnosticsDir,
       config.mode === 'demo' ? 'sample' : 'nothing',
       edges.clock,
     ),
-    minFreeBytes: config.minFreeBytes,
+    customers: openCustomerFiles(config.customersDir, config.mode === 'demo' ? 'everyone' : 'nobody'),
     webhookSender: createWebhookHttp(config.mode === 'demo'),
+    minFreeBytes: config.minFreeBytes,
     commandsPerSecond: config.commandsPerSecond,
     log,
     prefixes: config.phonePrefixes,
@@ -243,17 +247,28 @@ async function openDemoEdges(config: Config): Promise<Edges> {
   };
 }
 
-function openProductionEdges(config: Config): Edges {
-  const { sms, publicUrl } = config;
+function openProductionEdges(config: Config, content: Content): Edges {
+  const { sms, publicUrl, phonePrefixes } = config;
   if (sms.kind !== 'http' || publicUrl === undefined) throw new Error('the configuration was not checked');
   const gateway = createSmsHttp({
     url: sms.url,
     sign: (body) => [SIGNATURE_HEADER, signatureOf(sms.secret, body, systemClock.now())],
   });
+  const { secret, trustHomeNetwork } = sms;
+  const controllerOf = (to: string) => controllerOfNumber(content, to, phonePrefixes[0] ?? '');
   return {
     gateway,
     clock: systemClock,
-    routers: [smsReportRoutes({ secret: sms.secret, wall: systemClock, report: gateway.report })],
+    routers: [
+      smsReportRoutes({ secret, wall: systemClock, report: gateway.report }),
+      smsMessageRoutes({
+        secret,
+        wall: systemClock,
+        controllerOf,
+        trustHomeNetwork,
+        arrive: gateway.arrive,
+      }),
+    ],
     addressesAt: (port) => ({ publicUrl, origins: [publicUrl], loopback: loopbackOf(config, port) }),
   };
 }

@@ -3,6 +3,7 @@
  * behaviour suite in `test/support/` that runs against every adapter.
  */
 import type { Readable } from 'node:stream';
+import type { DiagnosticReading } from '../protocol/diagnostics.ts';
 import type { Language } from '../protocol/language.ts';
 import type { LedgerFigures, LedgerProof, VerificationProgress } from '../protocol/ledger.ts';
 import type { EntryRow, StreamRow } from './database.ts';
@@ -259,6 +260,12 @@ export interface Disk {
 }
 
 /** What the operator's own systems know of a number. A file by default; the real ones stand behind an adapter. */
+/** What the operator's systems know of a line and its router. Asked only with the `metadata` consent in force. */
+export interface Diagnostics {
+  /** Undefined when they know nothing of this number (E.164). */
+  of(controller: string, number: string): Promise<DiagnosticReading | undefined>;
+}
+
 export interface Customers {
   /** Whether this number is the controller's own customer now. */
   isCustomer(controller: string, number: string): Promise<boolean>;

@@ -16,6 +16,7 @@ import { createEvidence } from './services/evidence.ts';
 import type { Outside } from './services/outside.ts';
 import { createRequestDesk } from './services/requests.ts';
 import { createRoutes } from './services/routes.ts';
+import { createConsentSms } from './services/sms-commands.ts';
 import { createSubjectPage } from './services/subject.ts';
 import { createSystemApi } from './services/systems.ts';
 import { createUpkeep } from './services/upkeep.ts';
@@ -51,15 +52,17 @@ export function createServices(outside: Outside): Services {
   const { database, clock, objects } = outside;
   const core = createCore(outside);
   const consents = createConsents(outside, core);
-  const calling = createCalling(outside, core);
+  const calling = createCalling(outside, core, consents);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
   const desk = createRequestDesk(outside, core, calling, clocksAgree);
   const subject = createSubjectPage(outside, core, calling, desk, consents);
+  const consentSms = createConsentSms(outside, core, consents, subject.outbox);
   const evidence = createEvidence(outside, core, calling);
   const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [
     ...upkeep.clockworks,
+    ...consentSms.clockworks,
     ...subject.clockworks,
     ...evidence.clockworks,
     ...desk.clockworks,
@@ -86,7 +89,7 @@ export function createServices(outside: Outside): Services {
     periods,
     consents: consents.register,
     routers: [
-      ...createRoutes(outside, core, calling),
+      ...createRoutes(outside, core, calling, consents),
       ...subject.routers,
       ...evidence.routers,
       ...desk.routers,
@@ -124,13 +127,14 @@ export function createServices(outside: Outside): Services {
       await Promise.all([holds.load(), core.restrictions.load(), periods.load()]);
       await intake.resume();
       await evidence.resume();
+      await consents.inCall.resume();
     },
     async catchUp() {
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));
     },
     async close() {
-      await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
       systems.close();
+      await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
       await evidence.close();
       await realtime.close();
       await checkpoints.take().catch(onFault);

@@ -123,6 +123,13 @@ export const SETTINGS = [
       'Lists of own customers, `<controller>.csv` with lines of number, comma, and the day on which the last transaction of one who left ended. Some consents are for own customers only. Without a list a demo takes everyone for a customer, production nobody.',
   },
   {
+    name: 'DIAGNOSTICS_DIR',
+    default: '(DATA_DIR/diagnostics)',
+    format: 'folder',
+    meaning:
+      'What is known of lines and routers, `<controller>.json`: an object of readings by number, in the shape of `server/adapters/diagnostics-files.ts`. Shown in a call only with the `metadata` consent. Without a file a demo shows a sample, production nothing.',
+  },
+  {
     name: 'TELEPHONY_SECRET_<CONTROLLER>',
     default: '(random at each start, in demo)',
     format: 'at least 32 characters',
@@ -139,7 +146,14 @@ export const SETTINGS = [
     name: 'SMS_GATEWAY_SECRET',
     default: '',
     format: 'at least 32 characters',
-    meaning: "Signs what goes to the gateway and the gateway's delivery reports.",
+    meaning: "Signs what goes to the gateway, and the gateway's delivery reports and messages.",
+  },
+  {
+    name: 'SMS_HOME_NETWORK',
+    default: 'ignored',
+    format: 'ignored | trusted',
+    meaning:
+      "Whether the gateway's word is taken that a message came over the home network's own connection, where no sender can be forged. Trusted, such a message gives a consent at once; ignored, each is confirmed with a code.",
   },
   {
     name: 'MIN_FREE_MB',

@@ -2,14 +2,15 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { io } from 'socket.io-client';
 import type { AgentCommand } from '../../protocol/commands.ts';
+import type { ConsentNeeded } from '../../protocol/consent.ts';
 import type { Recorded } from '../../protocol/events.ts';
 import { NO_SESSION, type SessionState } from '../../protocol/session.ts';
 import { createSessionClient, type SessionClient } from '../../protocol/session-client.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Handshake, Presence, WireError, Signal as WireSignal } from '../../protocol/wire.ts';
+import type { Ack, Handshake, Presence, WireError, Signal as WireSignal } from '../../protocol/wire.ts';
 import { NO_SIGNS, signsAfterEvents, signsAfterPresence, signsAfterSignal } from '../pure/caller-signs.ts';
 import { joinedOf } from '../pure/permissions.ts';
-import { uiLanguage } from '../text/language.ts';
+import { messages, uiLanguage } from '../text/language.ts';
 import { account } from './account.ts';
 import { chime } from './attention.ts';
 import { tick } from './clock.ts';
@@ -19,6 +20,11 @@ import { reloadOnce } from './reload.ts';
 export type Area = 'invite' | 'match' | 'move' | 'stage' | 'library' | 'photos' | 'hand-over' | 'end';
 
 export type Connection = 'connecting' | 'open' | 'lost';
+
+export interface Needs {
+  readonly missing: ConsentNeeded;
+  readonly command: AgentCommand;
+}
 
 export interface Call {
   readonly session: string;
@@ -30,6 +36,8 @@ export interface Call {
   readonly refused: ReadonlySignal<WireError | undefined>;
   readonly pending: ReadonlySignal<ReadonlySet<Area>>;
   readonly refusals: ReadonlySignal<Readonly<Partial<Record<Area, string>>>>;
+  /** The consent that the last refused command would need; until it or something else is shown. */
+  readonly needs: ReadonlySignal<Needs | undefined>;
   /** The server's time, to the second. */
   readonly now: ReadonlySignal<number>;
   /** Resolves with whether the command was accepted, which means durable. */
@@ -54,6 +62,7 @@ export function openCall(session: string): Call {
   const signs = signal(NO_SIGNS);
   const connection = signal<Connection>('connecting');
   const refused = signal<WireError | undefined>(undefined);
+  const needs = signal<Needs | undefined>(undefined);
   const commands = createCommands();
   let retry: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -80,6 +89,7 @@ export function openCall(session: string): Call {
         signs.value = signsAfterEvents(signs.value, fresh);
       });
       if (fresh.some(isPhoto)) chime();
+      if (fresh.some(isTakenOff)) commands.tell('stage', messages.value.consents.takenOff);
     },
     onPresence(next) {
       signs.value = signsAfterPresence(signs.value, presence.value, next, serverNow());
@@ -117,7 +127,13 @@ export function openCall(session: string): Call {
     pending: commands.pending,
     refusals: commands.refusals,
     now: computed(() => tick.value + client.skew()),
-    run: (area, command) => commands.run(area, () => client.send(command)),
+    needs,
+    async run(area, command) {
+      const answer = await commands.run(area, () => client.send(command));
+      if (!answer.ok) needs.value = answer.missing && { missing: answer.missing, command };
+      else if (command.type !== 'ShowConsentCard') needs.value = undefined;
+      return answer.ok;
+    },
     tell: commands.tell,
     signal: (wire) => client.signal(wire),
     picture: (media, width) => `/api/sessions/${session}/media/${media}?width=${width}`,
@@ -138,6 +154,10 @@ function handshake(session: string, client: SessionClient<AgentCommand>): Handsh
 
 function hasPhoto(state: SessionState, id: string): boolean {
   return joinedOf(state)?.photos.some((photo) => photo.id === id) ?? false;
+}
+
+function isTakenOff({ event }: Recorded): boolean {
+  return event.type === 'StageCleared' && event.why !== undefined;
 }
 
 function isPhoto({ event }: Recorded): boolean {
@@ -171,7 +191,7 @@ function createCommands() {
     pending: computed(() => new Set(areas.filter((area) => (counts.value[area] ?? 0) > 0))),
     refusals,
     tell,
-    async run(area: Area, send: () => ReturnType<SessionClient<AgentCommand>['send']>): Promise<boolean> {
+    async run(area: Area, send: () => Promise<Ack>): Promise<Ack> {
       count(area, 1);
       tell(area, undefined);
       const answer = await send();
@@ -179,7 +199,7 @@ function createCommands() {
         count(area, -1);
         if (!answer.ok) tell(area, answer.sentence);
       });
-      return answer.ok;
+      return answer;
     },
   };
 }

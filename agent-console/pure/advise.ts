@@ -27,6 +27,10 @@ export type SayKey =
   | 'page-open'
   | 'note'
   | 'picture'
+  | 'consent'
+  | 'consent-given'
+  | 'consent-declined'
+  | 'diagnostics'
   | 'photo-requested'
   | 'photo-declined'
   | 'camera'
@@ -226,8 +230,12 @@ function sayForStage(stage: Exclude<Stage, { kind: 'nothing' }>): SayKey {
     }
     case 'page':
       return stage.tappedAt === undefined ? 'page' : 'page-open';
+    case 'consent':
+      if (stage.outcome === undefined) return 'consent';
+      return stage.outcome === 'given' ? 'consent-given' : 'consent-declined';
     case 'note':
     case 'picture':
+    case 'diagnostics':
       return stage.kind;
     default:
       return stage satisfies never;

@@ -22,6 +22,7 @@ export const CHORDS = {
   page: 'KeyP',
   note: 'KeyI',
   picture: 'KeyB',
+  consents: 'KeyZ',
   requestPhoto: 'KeyR',
   openPhoto: 'KeyO',
   handOver: 'KeyA',

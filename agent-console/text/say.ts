@@ -42,6 +42,11 @@ const lv: Sentences = {
   'page-open': () => 'Vietne ir atvērta. Pēc tam, lūdzu, atgriezieties iepriekšējā lapā.',
   note: () => 'Ekrānā ir īss teksts. To var nokopēt ar vienu pieskārienu.',
   picture: () => 'Paskatieties, lūdzu, uz attēlu ekrānā. Rādīšu, kur jāskatās.',
+  consent: () =>
+    'Ekrānā ir piekrišana. Izlasiet to mierīgi; vai piekrist, izlemjat Jūs. Ja nepiekrītat, sarunā nekas nemainās.',
+  'consent-given': () => 'Paldies, piekrišana ir pierakstīta. To varat atsaukt, kad vien vēlaties.',
+  'consent-declined': () => 'Labi, tas šajā sarunā neko nemaina. Turpinām.',
+  diagnostics: () => 'Ekrānā ir Jūsu lietojuma un maršrutētāja dati, ko atļāvāt skatīt. Apskatīsim tos kopā.',
   'photo-requested': () =>
     'Ekrānā ir lūgums nofotografēt. Ieslēdziet skaļruni un pieskarieties «Sūtīt foto». Lūdzu, lai kadrā nav dokumentu, paroļu un citu cilvēku.',
   'photo-declined': () => 'Nekas, iztiksim bez fotoattēla. Pastāstiet, lūdzu, ko redzat.',
@@ -81,6 +86,12 @@ const ru: Sentences = {
   'page-open': () => 'Сайт открыт. Когда посмотрите, вернитесь на прежнюю страницу.',
   note: () => 'На экране короткий текст. Его можно скопировать одним нажатием.',
   picture: () => 'Посмотрите, пожалуйста, на картинку на экране. Я покажу, куда смотреть.',
+  consent: () =>
+    'На экране согласие. Прочитайте его спокойно; решаете Вы. Если Вы не согласны, в разговоре ничего не изменится.',
+  'consent-given': () => 'Спасибо, согласие записано. Отозвать его можно в любое время.',
+  'consent-declined': () => 'Хорошо, в этом разговоре это ничего не меняет. Продолжаем.',
+  diagnostics: () =>
+    'На экране данные об использовании и роутере, которые Вы разрешили посмотреть. Посмотрим вместе.',
   'photo-requested': () =>
     'На экране просьба сделать снимок. Включите громкую связь и нажмите «Отправить фото». Пожалуйста, чтобы в кадре не было документов, паролей и других людей.',
   'photo-declined': () => 'Ничего, обойдёмся без фото. Расскажите, пожалуйста, что Вы видите.',
@@ -122,6 +133,12 @@ const en: Sentences = {
   'page-open': () => 'The site is open. When you’ve had a look, go back to the page before.',
   note: () => 'There is a short text on the screen. You can copy it with one tap.',
   picture: () => 'Please look at the picture on the screen. I’ll point at where to look.',
+  consent: () =>
+    'There is a consent on the screen. Read it in peace; it is yours to decide. If you decline, nothing changes in this call.',
+  'consent-given': () => 'Thank you, your consent is recorded. You can take it back at any time.',
+  'consent-declined': () => 'All right, that changes nothing in this call. Let’s go on.',
+  diagnostics: () =>
+    'The screen shows the data about your use and your router that you allowed. Let’s look at them together.',
   'photo-requested': () =>
     'The screen asks you for a photo. Turn on the loudspeaker and tap “Send a photo”. Please keep documents, passwords and other people out of it.',
   'photo-declined': () => 'No problem, we’ll manage without a photo. Please tell me what you see.',

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { CONSENT_CHANNELS } from '../../protocol/consent.ts';
 import { LANGUAGES, MATTER_CATEGORIES } from '../../protocol/language.ts';
+import { REPLY_KINDS } from './reply-kinds.ts';
 
 /** Categories of personal data that consents are about. */
 const CONSENT_DATA = ['contact', 'customer', 'usage-metadata', 'credit', 'location', 'loyalty'] as const;
@@ -47,6 +48,9 @@ export const ControllerSchema = v.strictObject({
   registration: Fact,
   address: Fact,
   phone: Fact,
+  smsNumber: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{2,14}$/, 'must be digits, without the country code')),
+  ),
   email: Fact,
   dataProtection: Fact,
   authority: v.strictObject({ name: Titles, host: Host }),
@@ -85,6 +89,19 @@ const CodeWording = v.pipe(
   v.includes('{link}', 'must hold {link}'),
 );
 
+const Replies = v.strictObject({
+  ...v.entriesFromList(REPLY_KINDS, Text),
+  help: v.pipe(Text, v.includes('{commands}', 'must name the {commands}')),
+  stops: v.pipe(Text, v.regex(/\{(stops|commands)\}/, 'must name the {stops} or {commands}')),
+  confirm: v.pipe(
+    Text,
+    v.includes('{command}', 'must say {command}'),
+    v.includes('{code}', 'must say {code}'),
+  ),
+  granted: v.pipe(Text, v.includes('{command} STOP', 'must say how to withdraw: {command} STOP')),
+  withdrawn: v.pipe(Text, v.includes('{command}', 'must say {command}')),
+});
+
 export const SmsSchema = v.strictObject({
   named: v.exactOptional(v.pipe(Wording, v.includes('{agent}', 'must say {agent}'))),
   plain: Wording,
@@ -92,6 +109,7 @@ export const SmsSchema = v.strictObject({
     named: v.exactOptional(v.pipe(CodeWording, v.includes('{brand}', 'must say {brand}'))),
     plain: CodeWording,
   }),
+  consent: Replies,
 });
 
 export const ShortTermsSchema = v.strictObject({
@@ -115,7 +133,7 @@ export const GuideSchema = v.strictObject({
   id: Key,
   version: Whole,
   category: v.picklist(MATTER_CATEGORIES),
-  purpose: v.literal('assist'),
+  purpose: v.picklist(['assist', 'offers']),
   titles: Titles,
   steps: v.pipe(
     v.array(

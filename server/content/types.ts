@@ -3,8 +3,10 @@
  * start-up, checked, and never changed while the server runs.
  */
 import type { ConsentChannel } from '../../protocol/consent.ts';
+import type { GuidePurpose } from '../../protocol/guide.ts';
 import type { Colours } from '../../protocol/http.ts';
 import type { Language, MatterCategory } from '../../protocol/language.ts';
+import type { ReplyKind } from './reply-kinds.ts';
 
 export type Localized<T = string> = Readonly<Record<Language, T>>;
 
@@ -18,6 +20,8 @@ export interface Controller {
   readonly registration: string | null;
   readonly address: string | null;
   readonly phone: string | null;
+  /** National number that SMS can be sent to; absent when there is none. */
+  readonly smsNumber?: string;
   readonly email: string | null;
   /** E-mail address for questions about personal data. */
   readonly dataProtection: string | null;
@@ -57,12 +61,17 @@ export interface AllowedHost {
   readonly suggestions: readonly { readonly title: Localized; readonly url: string }[];
 }
 
-/** The invitation's SMS. `named` says the agent's name and is used whenever it fits one segment. */
+/**
+ * What our SMS say. `named` and `plain` are the invitation's; the former says the agent's name and is used whenever
+ * it fits one segment.
+ */
 export interface SmsWording {
   readonly named?: string;
   readonly plain: string;
   /** The code for the subject's own page; `named` says the brand and is used whenever it fits one segment. */
   readonly code: { readonly named?: string; readonly plain: string };
+  /** Replies to SMS about consents. */
+  readonly consent: Readonly<Record<ReplyKind, string>>;
 }
 
 /** What must not be in a photo, and the sentence that the caller confirms. */
@@ -119,7 +128,7 @@ export interface GuideSource {
   readonly id: string;
   readonly version: number;
   readonly category: MatterCategory;
-  readonly purpose: 'assist';
+  readonly purpose: GuidePurpose;
   readonly titles: Localized;
   readonly steps: readonly GuideSourceStep[];
   readonly pictures: ReadonlyMap<string, Uint8Array>;

@@ -54,12 +54,12 @@ export function pictureAddress(controller: string, guide: GuideSource, file: str
 }
 
 function summarise(controller: Controller, guide: GuideSource): GuideSummary {
-  const { id, version, category, titles, steps } = guide;
+  const { id, version, category, purpose, titles, steps } = guide;
   const words = LANGUAGES.flatMap((language) => [
     titles[language],
     ...steps.map(({ text }) => fill(text[language], valuesOf(controller, language), language)),
   ]);
-  return { id, version, category, titles, steps: steps.length, search: words.join('\n') };
+  return { id, version, category, purpose, titles, steps: steps.length, search: words.join('\n') };
 }
 
 function toDocument(controller: Controller, guide: GuideSource, language: Language): GuideDocument {

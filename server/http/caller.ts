@@ -26,6 +26,8 @@ export interface CallerDeps {
   readonly heldOf: (session: string) => Held;
   /** The dates of a session that has ended. */
   readonly dueOf: (session: string) => Promise<DueDates>;
+  /** Whether this caller agreed to be asked how the call was. */
+  readonly mayRate: (session: string, state: EndedSession) => Promise<boolean>;
 }
 
 type EndedSession = Extract<SessionState, { status: 'ended' }>;
@@ -33,10 +35,12 @@ type EndedSession = Extract<SessionState, { status: 'ended' }>;
 const Erase = v.strictObject({ photo: v.exactOptional(v.pipe(v.string(), v.maxLength(64))) });
 
 export function callerRoutes(deps: CallerDeps): Router {
-  const { sessions, credentials, content, clock, cookie, gate, heldOf, dueOf } = deps;
+  const { sessions, credentials, content, clock, cookie, gate, heldOf, dueOf, mayRate } = deps;
   const router = Router();
-  const afterViewOf = async (session: string, state: EndedSession): Promise<AfterCallView> =>
-    afterCallViewOf(content, state, heldOf(session), await dueOf(session));
+  const afterViewOf = async (session: string, state: EndedSession): Promise<AfterCallView> => ({
+    ...afterCallViewOf(content, state, heldOf(session), await dueOf(session)),
+    ...((await mayRate(session, state)) ? { mayRate: true } : {}),
+  });
 
   router.get('/api/caller', async (req, res) => {
     const { session, scope, state } = await gate(req);

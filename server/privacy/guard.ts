@@ -2,6 +2,7 @@
  * The guard: no one touches personal data without a grant for a stated purpose. A grant is a type that only
  * this module makes, so that a function which reads content cannot even be called without one.
  */
+import type { ConsentAnswer } from '../../protocol/consent.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import {
   type Access,
@@ -57,6 +58,8 @@ export interface Guarded {
   readonly subject?: string | undefined;
   /** Nothing when absent. */
   readonly restricted?: Restricted | undefined;
+  /** What the register says of this subject now, for uses that rest on a consent. Without it there is none. */
+  readonly consents?: Readonly<Partial<Record<Purpose, ConsentAnswer>>> | undefined;
 }
 
 const WRAP_UP_MS = Temporal.Duration.from(WRAP_UP_PERIOD).total('milliseconds');
@@ -64,7 +67,8 @@ const RULES: readonly PolicyRule[] = POLICY;
 
 /**
  * Asks for a grant.
- * @returns the grant, or `purpose_refused` when no row of the policy table allows it now, or
+ * @returns the grant, or `purpose_refused` when no row of the policy table allows it now, `consent_missing` when one
+ * does with a consent that is not in force, or
  * `processing_restricted` when one does but the subject had the processing restricted.
  */
 export function ask(
@@ -77,7 +81,7 @@ export function ask(
 ): { readonly ok: true; readonly grant: Grant } | Refusal {
   if (asker.controller !== of.controller || !isTheirs(asker, purpose, category, of, now))
     return refuse('purpose_refused');
-  const allowed = RULES.some(
+  const rule = RULES.find(
     (rule) =>
       rule.purpose === purpose &&
       rule.category === category &&
@@ -85,7 +89,9 @@ export function ask(
       rule.may.includes(access) &&
       isWhile(rule, of, now),
   );
-  if (!allowed) return refuse('purpose_refused');
+  if (!rule) return refuse('purpose_refused');
+  const consent = of.consents?.[purpose];
+  if (rule.basis === '6(1)(a)' && consent?.ok !== true) return refuse('consent_missing');
   if (isRestricted(of.restricted ?? NOT_RESTRICTED, purpose)) return refuse('processing_restricted');
   const grant = { purpose, category, access, controller: of.controller, session: of.session };
   return { ok: true, grant: grant as Grant };

@@ -9,10 +9,17 @@
 export type Purpose =
   | 'assist'
   | 'wrap-up'
+  /** At the caller's wish: what was shown goes to their e-mail. */
+  | 'guides-by-mail'
   | 'subject-request'
   | 'security'
   | 'compliance-review'
-  | 'legal-claim';
+  | 'legal-claim'
+  /** Being able to show that a consent was given or withdrawn (Art. 7(1)). */
+  | 'consent-proof'
+  /** The purposes of the consents' catalogue that reach into a call. */
+  | 'offers'
+  | 'metadata';
 
 export type DataCategory =
   /** The line's number. */
@@ -31,6 +38,16 @@ export type DataCategory =
   | 'request'
   /** The content-free, still verifiable remains of a session. */
   | 'skeleton'
+  /** What the operator's systems say of a line's use and its router. */
+  | 'diagnostics'
+  /** One to five, after the call. */
+  | 'rating'
+  /** An e-mail address, until the mail is sent. */
+  | 'email'
+  /** What became of an offer that was mailed. */
+  | 'mailing'
+  /** Consents: their records, and the number that they are about. */
+  | 'consent'
   /** What an audit found in a session, in the auditor's words. */
   | 'finding';
 
@@ -45,7 +62,8 @@ export interface PolicyRule {
   readonly category: DataCategory;
   /** Whom the data are about; a finding is about the caller's call and the agent's work. */
   readonly subject: 'caller' | 'staff';
-  readonly basis: '6(1)(b)' | '6(1)(c)' | '6(1)(f)';
+  /** (a) holds only while the register says that this consent is in force. */
+  readonly basis: '6(1)(a)' | '6(1)(b)' | '6(1)(c)' | '6(1)(f)';
   readonly who: readonly Who[];
   readonly may: readonly Access[];
   readonly while: While;
@@ -53,6 +71,7 @@ export interface PolicyRule {
 
 const ASSIST = { purpose: 'assist', subject: 'caller', basis: '6(1)(b)', while: 'open' } as const;
 const WRAP_UP = { purpose: 'wrap-up', subject: 'caller', basis: '6(1)(b)', while: 'wrap-up' } as const;
+const MAILED = { purpose: 'guides-by-mail', subject: 'caller', basis: '6(1)(b)', while: 'kept' } as const;
 /** Requests of data subjects, and the caller's own page after the call: obligations (Art. 12 to 22), hence (c). */
 const SUBJECT = { purpose: 'subject-request', subject: 'caller', basis: '6(1)(c)', while: 'kept' } as const;
 /** Content for the reviewer, only while an opening is in force that a second person approved. */
@@ -65,6 +84,10 @@ const REVIEW = {
 } as const;
 const COMPLIANCE = { ...REVIEW, purpose: 'compliance-review' } as const;
 const CLAIM = { ...REVIEW, purpose: 'legal-claim' } as const;
+/** Support never rests on these, and they read nothing of what was said, shown and shared in a call. */
+const OFFERS = { purpose: 'offers', subject: 'caller', basis: '6(1)(a)', may: ['write'] } as const;
+const METADATA = { purpose: 'metadata', subject: 'caller', basis: '6(1)(a)', while: 'open' } as const;
+const PROOF = { purpose: 'consent-proof', category: 'consent', subject: 'caller', basis: '6(1)(c)' } as const;
 const BOTH = ['read', 'write'] as const;
 const READ = ['read'] as const;
 
@@ -81,6 +104,9 @@ export const POLICY = [
   { ...WRAP_UP, category: 'answers', who: ['agent'], may: READ },
   { ...WRAP_UP, category: 'photo', who: ['agent'], may: READ },
   { ...WRAP_UP, category: 'contact', who: ['agent'], may: READ },
+  { ...MAILED, category: 'shown', who: ['caller'], may: READ },
+  { ...MAILED, category: 'email', who: ['caller'], may: ['write'] },
+  { ...MAILED, category: 'email', who: ['system'], may: READ },
   { ...SUBJECT, category: 'photo', who: ['caller'], may: BOTH },
   { ...SUBJECT, category: 'photo', who: ['reviewer'], may: READ },
   { ...SUBJECT, category: 'contact', who: ['caller', 'reviewer'], may: READ },
@@ -88,6 +114,9 @@ export const POLICY = [
   { ...SUBJECT, category: 'usage', who: ['caller', 'reviewer'], may: READ },
   { ...SUBJECT, category: 'shown', who: ['caller', 'reviewer'], may: READ },
   { ...SUBJECT, category: 'answers', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'diagnostics', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'rating', who: ['caller', 'reviewer'], may: READ },
+  { ...SUBJECT, category: 'mailing', who: ['caller', 'reviewer'], may: READ },
   { ...SUBJECT, category: 'request', who: ['caller', 'reviewer'], may: BOTH },
   { ...COMPLIANCE, category: 'contact' },
   { ...COMPLIANCE, category: 'matter' },
@@ -96,12 +125,21 @@ export const POLICY = [
   { ...COMPLIANCE, category: 'answers' },
   { ...COMPLIANCE, category: 'photo' },
   { ...COMPLIANCE, category: 'finding', subject: 'staff', may: BOTH },
+  { ...COMPLIANCE, category: 'diagnostics' },
+  { ...CLAIM, category: 'diagnostics' },
   { ...CLAIM, category: 'contact' },
   { ...CLAIM, category: 'matter' },
   { ...CLAIM, category: 'usage' },
   { ...CLAIM, category: 'shown' },
   { ...CLAIM, category: 'answers' },
   { ...CLAIM, category: 'photo' },
+  { ...OFFERS, category: 'shown', who: ['agent'], while: 'kept' },
+  { ...OFFERS, category: 'email', who: ['system'], may: BOTH, while: 'kept' },
+  { ...OFFERS, category: 'mailing', who: ['system'], may: BOTH, while: 'kept' },
+  { ...OFFERS, category: 'rating', who: ['caller'], while: 'kept' },
+  { ...METADATA, category: 'diagnostics', who: ['agent'], may: BOTH },
+  { ...PROOF, who: ['caller', 'reviewer'], may: READ, while: 'kept' },
+  { ...PROOF, who: ['caller', 'agent', 'system'], may: ['write'], while: 'kept' },
   {
     purpose: 'security',
     category: 'skeleton',
@@ -136,7 +174,7 @@ export const RETENTION = [
   },
   {
     what: 'content',
-    categories: ['contact', 'matter', 'usage', 'shown', 'answers'],
+    categories: ['contact', 'matter', 'usage', 'shown', 'answers', 'diagnostics', 'rating'],
     from: 'session-ended',
     period: 'P90D',
     shortest: 'P1D',
@@ -164,6 +202,41 @@ export const OWN_RETENTION = [
     shortest: 'P1Y',
     longest: 'P5Y',
     reason: 'follow-ups, and whether the same is found again, GDPR Art. 5(2)',
+  },
+] as const;
+
+/**
+ * Consents have a stream of their own: while one is in force it is kept, then for as long as it may have to be shown.
+ * Our default is the general limitation of claims in commerce and as long as the skeleton of a call.
+ */
+export const CONSENT_RETENTION = {
+  what: 'consents',
+  categories: ['consent'],
+  from: 'consent-ended',
+  period: 'P3Y',
+  shortest: 'P1Y',
+  longest: 'P5Y',
+  reason: 'showing that a consent was given or withdrawn, GDPR Art. 7(1); limitation of claims',
+} as const;
+
+/**
+ * An address is erased as soon as the mail is sent or given up; what was mailed as an offer, and what became of it, goes
+ * by a period of its own. Until then its unsubscribe link works, of which our default is half a year.
+ */
+export const MAIL_RETENTION = [
+  {
+    what: 'addresses',
+    categories: ['email'],
+    from: 'mail-asked-for',
+    period: 'P1D',
+    reason: 'a mail server that is down is tried again; of an important offer until it is opened or reminded of',
+  },
+  {
+    what: 'mailings',
+    categories: ['mailing'],
+    from: 'offer-mailed',
+    period: 'P180D',
+    reason: 'what became of an offer, and an unsubscribe link that works',
   },
 ] as const;
 

@@ -5,6 +5,10 @@
 import * as v from 'valibot';
 import type { AgentCommand } from '../../protocol/commands.ts';
 import { type Refusal, refuse } from '../../protocol/errors.ts';
+import type { GuidePurpose } from '../../protocol/guide.ts';
+import type { AnswerCard } from '../consent/card-answer.ts';
+import type { ShowDiagnostics } from '../consent/diagnostics.ts';
+import { type ConsentsInCall, USES } from '../consent/in-call.ts';
 import type { Invitations } from '../invitation/invitations.ts';
 import type { PreparedAgentCommand } from '../session/commands.ts';
 import type { ExecuteOptions, Outcome, Sessions } from '../session/sessions.ts';
@@ -13,7 +17,10 @@ import { EnvelopeSchema, isKnownCommand, SentByAgent, SentByCaller } from './sch
 
 export interface Lookups {
   /** Newest version of a guide of this session's controller. */
-  readonly guide: (session: string, id: string) => Promise<{ version: number; steps: number } | undefined>;
+  readonly guide: (
+    session: string,
+    id: string,
+  ) => Promise<{ version: number; steps: number; purpose: GuidePurpose } | undefined>;
   /** The allow-listed host of an address, and how it opens. */
   readonly page: (
     session: string,
@@ -31,6 +38,9 @@ export interface DispatchDeps {
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   readonly lookups: Lookups;
+  readonly consents: ConsentsInCall;
+  readonly answerCard: AnswerCard;
+  readonly diagnostics: ShowDiagnostics;
   readonly newId: () => string;
 }
 
@@ -44,7 +54,10 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
       const sent = v.safeParse(SentByCaller, message);
       if (!sent.success) return refuse(unknownOrMalformed('caller', message));
       const { id, command } = sent.output;
-      return sessions.execute(from.session, { by: 'caller', command }, { command: id, origin });
+      const options = { command: id, origin };
+      return command.type === 'AnswerConsentCard'
+        ? deps.answerCard(from.session, command, options)
+        : sessions.execute(from.session, { by: 'caller', command }, options);
     }
     const sent = v.safeParse(SentByAgent, message);
     if (!sent.success) return refuse(unknownOrMalformed('agent', message));
@@ -69,7 +82,12 @@ function executeAgent(
       return deps.invitations.offerMove(session, staff, options);
     case 'ShowPicture':
       return showPicture(deps, session, staff, command, options);
+    case 'ShowConsentCard':
+      return deps.consents.showCard(session, staff, command.purpose, options);
+    case 'ShowDiagnostics':
+      return deps.diagnostics(session, staff, options);
     case 'ShowGuide':
+      return showGuide(deps, session, staff, command, options);
     case 'ShowPage':
     case 'ShowNote':
     case 'RequestPhoto':
@@ -98,10 +116,24 @@ async function showPicture(
   return sessions.execute(session, { by: 'agent', staff, command }, { ...options, object: digest });
 }
 
-type ToPrepare = Extract<
-  AgentCommand,
-  { type: 'ShowGuide' | 'ShowPage' | 'ShowNote' | 'RequestPhoto' | 'HandOver' }
->;
+/** Support needs no consent; an offer does. */
+async function showGuide(
+  { sessions, lookups, consents, newId }: DispatchDeps,
+  session: string,
+  staff: string,
+  { guide, step, turning }: Extract<AgentCommand, { type: 'ShowGuide' }>,
+  options: ExecuteOptions,
+): Promise<Outcome> {
+  const found = await lookups.guide(session, guide);
+  if (!found) return refuse('guide_unknown');
+  const { purpose, ...version } = found;
+  const command = { type: 'PutGuide', showing: newId(), guide, step, turning, ...version } as const;
+  return purpose === 'offers'
+    ? consents.use(session, staff, USES.offer, async (offer) => ({ ...command, offer }), options)
+    : sessions.execute(session, { by: 'agent', staff, command }, options);
+}
+
+type ToPrepare = Extract<AgentCommand, { type: 'ShowPage' | 'ShowNote' | 'RequestPhoto' | 'HandOver' }>;
 
 /** Looks up what a command names. */
 async function prepare(
@@ -110,12 +142,6 @@ async function prepare(
   command: ToPrepare,
 ): Promise<PreparedAgentCommand | Refusal> {
   switch (command.type) {
-    case 'ShowGuide': {
-      const { guide, step, turning } = command;
-      const found = await lookups.guide(session, guide);
-      if (!found) return refuse('guide_unknown');
-      return { type: 'PutGuide', showing: newId(), guide, step, turning, ...found };
-    }
     case 'ShowPage': {
       const found = await lookups.page(session, command.url);
       if (!found) return refuse('page_not_allowed');

@@ -163,7 +163,10 @@ function listen(deps: RealtimeDeps, hub: Hub, gather: Gather, socket: Client, ad
   const Signals = party === 'agent' ? SignalFromAgent : SignalFromCaller;
 
   function ackOf(outcome: Outcome): Ack {
-    if (!outcome.ok) return { ok: false, ...wireError(deps, outcome.code, language) };
+    if (!outcome.ok) {
+      const { code, missing } = outcome;
+      return { ok: false, ...wireError(deps, code, language), ...(missing && { missing }) };
+    }
     return { ok: true, events: outcome.events.map((recorded) => redact(recorded, party)) };
   }
 

@@ -1,6 +1,7 @@
 /** Runtime schemas of everything that arrives on a socket. Unknown fields and unknown commands are refused. */
 import * as v from 'valibot';
 import type { AgentCommand, CallerCommand, Sent } from '../../protocol/commands.ts';
+import { CONSENT_CHANNELS } from '../../protocol/consent.ts';
 import { LANGUAGES } from '../../protocol/language.ts';
 import type { Handshake, Signal } from '../../protocol/wire.ts';
 
@@ -33,6 +34,8 @@ const AgentCommandSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('ShowNote'), text: Line(2000) }),
   v.strictObject({ type: v.literal('ShowPicture'), media: Id, alt: Line(300) }),
+  v.strictObject({ type: v.literal('ShowConsentCard'), purpose: Name }),
+  v.strictObject({ type: v.literal('ShowDiagnostics') }),
   v.strictObject({ type: v.literal('ClearStage') }),
   v.strictObject({ type: v.literal('RequestPhoto'), hint: Line(300) }),
   v.strictObject({ type: v.literal('CancelPhotoRequest'), request: Id }),
@@ -54,6 +57,13 @@ const CallerCommandSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('ConfirmDisplayed'), showing: Id, step: Step }),
   v.strictObject({ type: v.literal('TapPage'), showing: Id }),
+  v.strictObject({
+    type: v.literal('AnswerConsentCard'),
+    showing: Id,
+    answer: v.picklist(['given', 'declined', 'withdrawn']),
+    channels: v.pipe(v.array(v.picklist(CONSENT_CHANNELS)), v.maxLength(CONSENT_CHANNELS.length)),
+    language: v.picklist(LANGUAGES),
+  }),
   v.strictObject({ type: v.literal('DeclinePhotoRequest'), request: Id }),
   v.strictObject({ type: v.literal('TakeBackPhoto'), photo: Id }),
   v.strictObject({ type: v.literal('TakeBackAllPhotos') }),

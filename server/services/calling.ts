@@ -15,12 +15,13 @@ import { smsText } from '../invitation/wording.ts';
 import { createLookups } from '../lookups.ts';
 import { createDispatch } from '../realtime/dispatch.ts';
 import { createRealtime } from '../realtime/realtime.ts';
+import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 
 export type Calling = ReturnType<typeof createCalling>;
 
-export function createCalling(outside: Outside, core: Core) {
+export function createCalling(outside: Outside, core: Core, consents: Consents) {
   const { content, database, clock } = outside;
   const { identity, library, keys, sessions, rows, guard, lookupKey, onFault } = core;
   const limits = createInvitationLimits();
@@ -49,7 +50,15 @@ export function createCalling(outside: Outside, core: Core) {
   const lookups = createLookups({ sessions, content, library, mediaRows: rows, accounts: identity.accounts });
   const realtime = createRealtime({
     sessions,
-    dispatch: createDispatch({ sessions, invitations, lookups, newId }),
+    dispatch: createDispatch({
+      sessions,
+      invitations,
+      lookups,
+      consents: consents.inCall,
+      answerCard: consents.answerCard,
+      diagnostics: consents.diagnostics,
+      newId,
+    }),
     now: () => clock.now(),
     guard,
     monotonic: () => performance.now(),

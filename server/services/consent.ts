@@ -1,5 +1,9 @@
 /** The register of consents, and what asks it. */
 import { v7 as newId } from 'uuid';
+import { createCardAnswer } from '../consent/card-answer.ts';
+import { createShowDiagnostics } from '../consent/diagnostics.ts';
+import { createConsentsInCall } from '../consent/in-call.ts';
+import { createRatings } from '../consent/ratings.ts';
 import { createConsentRegister } from '../consent/register.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
@@ -7,7 +11,7 @@ import type { Outside } from './outside.ts';
 export type Consents = ReturnType<typeof createConsents>;
 
 export function createConsents(outside: Outside, core: Core) {
-  const { content, database, clock, customers } = outside;
+  const { content, database, clock, customers, diagnostics } = outside;
   const { ledger, keys, lookupKey } = core;
   const register = createConsentRegister({
     database,
@@ -19,5 +23,13 @@ export function createConsents(outside: Outside, core: Core) {
     lookupKey,
     customers,
   });
-  return { register };
+  const { sessions, guard, onFault } = core;
+  const inCall = createConsentsInCall({ database, sessions, register, content, lookupKey, newId, onFault });
+  return {
+    register,
+    inCall,
+    answerCard: createCardAnswer({ sessions, register, content, newId }),
+    diagnostics: createShowDiagnostics({ inCall, guard, diagnostics, newId }),
+    ratings: createRatings({ database, sessions, inCall, clock }),
+  };
 }

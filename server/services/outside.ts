@@ -6,6 +6,7 @@ import type {
   CheckpointSink,
   Clock,
   Customers,
+  Diagnostics,
   Disk,
   Journal,
   KeyStore,
@@ -16,8 +17,8 @@ import type {
   Signer,
   SmsGateway,
   TombstoneList,
-} from '../ports.ts';
   WebhookSender,
+} from '../ports.ts';
 
 /** What stands at the edges: adapters, files read at start-up, and the few settings that services need. */
 export interface Outside {
@@ -40,15 +41,16 @@ export interface Outside {
   readonly mailer?: Mailer | undefined;
   /** Sign what the controllers' mail systems send; by controller. */
   readonly mailSecrets?: ReadonlyMap<string, string>;
+  readonly diagnostics: Diagnostics;
   readonly clock: Clock;
   /** The clock on the wall, also in a demo whose time was moved on. */
   readonly wall: Clock;
   /** Milliseconds since any beginning, which nobody can set; moved on with a demo's time. */
   readonly monotonic: Clock;
-  readonly disk: Disk;
-  readonly minFreeBytes: number;
   /** Tells the operator's other systems of changed consents. */
   readonly webhookSender: WebhookSender;
+  readonly disk: Disk;
+  readonly minFreeBytes: number;
   readonly log: Log;
   /** Origin that callers reach the server at. */
   readonly publicUrl: string;

@@ -3,8 +3,10 @@ import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { callerRoutes } from '../http/caller.ts';
 import { callRoutes } from '../http/calls.ts';
+import { consentCardRoutes } from '../http/consents.ts';
 import { invitationRoutes } from '../http/invitation.ts';
 import { pictureRoutes } from '../http/pictures.ts';
+import { ratingRoutes } from '../http/ratings.ts';
 import { reviewRoutes } from '../http/review.ts';
 import { reviewAccessRoutes } from '../http/review-access.ts';
 import { reviewHoldRoutes } from '../http/review-holds.ts';
@@ -21,10 +23,16 @@ import { createHangUp } from '../session/hang-up.ts';
 import { createWebhooks } from '../telephony/webhooks.ts';
 import { createAuditRoutes } from './audit.ts';
 import type { Calling } from './calling.ts';
+import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 
-export function createRoutes(outside: Outside, core: Core, calling: Calling): readonly Router[] {
+export function createRoutes(
+  outside: Outside,
+  core: Core,
+  calling: Calling,
+  consents: Pick<Consents, 'register' | 'ratings'>,
+): readonly Router[] {
   const { content, database, clock, wall, prefixes } = outside;
   const {
     sessions,
@@ -87,7 +95,10 @@ export function createRoutes(outside: Outside, core: Core, calling: Calling): re
       gate: callerGate,
       heldOf: holds.of,
       dueOf: (session) => dueDatesOf(database, session),
+      mayRate: consents.ratings.mayAsk,
     }),
+    consentCardRoutes({ content, register: consents.register, staffGate, callerGate }),
+    ratingRoutes({ ratings: consents.ratings, staffGate, callerGate }),
     pictureRoutes({ sessions, intake, reader, content, guard, callerGate, staffGate, newId, hasRoom }),
     reviewRoutes({
       gate: staffGate,

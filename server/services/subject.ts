@@ -11,7 +11,7 @@ import { createSubjectCalls } from '../subject/calls.ts';
 import { createSubjectConsents } from '../subject/consents.ts';
 import { createEraseForSubject } from '../subject/erase.ts';
 import { createSubjectLimits } from '../subject/limits.ts';
-import { createSubjectOutbox } from '../subject/outbox.ts';
+import { createSubjectOutbox, type SubjectOutbox } from '../subject/outbox.ts';
 import { createSubjectSignIn } from '../subject/sign-in.ts';
 import type { Calling } from './calling.ts';
 import type { Consents } from './consent.ts';
@@ -24,6 +24,8 @@ const OUTBOX_PERIOD = 1000;
 const EXPIRY_PERIOD = 10_000;
 
 export interface SubjectPage {
+  /** For every SMS that belongs to no session. */
+  readonly outbox: SubjectOutbox;
   readonly routers: readonly Router[];
   readonly clockworks: readonly Clockwork[];
 }
@@ -77,6 +79,7 @@ export function createSubjectPage(
   }
 
   return {
+    outbox,
     routers: [
       subjectDoorRoutes({ content, signIn, cookie, clock, prefixes }),
       subjectRoutes({ gate, calls, erase, reader, requests, exportFor, clock }),

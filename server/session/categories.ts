@@ -1,6 +1,6 @@
 /** Which category of personal data each command touches: what the guard is asked about before it is recorded. */
 import type { DataCategory } from '../privacy/policy.ts';
-import type { Ask } from './commands.ts';
+import type { Ask, CheckedUse } from './commands.ts';
 
 type CommandType = Ask['command']['type'];
 
@@ -25,12 +25,18 @@ const CATEGORIES: Readonly<Record<CommandType, DataCategory>> = {
   PutPage: 'shown',
   PutNote: 'shown',
   PutPicture: 'shown',
+  PutConsentCard: 'shown',
+  TakeOff: 'shown',
   ClearStage: 'shown',
   TurnStep: 'shown',
   ChangeTurning: 'shown',
   ConfirmDisplayed: 'shown',
   TapPage: 'shown',
   AnswerStep: 'answers',
+  NoteCardAnswer: 'answers',
+  NoteConsentCheck: 'usage',
+  PutDiagnostics: 'diagnostics',
+  RateCall: 'rating',
   AskForPhoto: 'photo',
   CancelPhotoRequest: 'photo',
   DeclinePhotoRequest: 'photo',
@@ -41,9 +47,23 @@ const CATEGORIES: Readonly<Record<CommandType, DataCategory>> = {
   ErasePhoto: 'photo',
   ErasePhotos: 'photo',
   RepeatErasure: 'photo',
+  NoteGuidesMailed: 'email',
   EraseContent: 'skeleton',
 };
 
 export function categoryOf(type: CommandType): DataCategory {
   return CATEGORIES[type];
+}
+
+/** The use of a consent that a command is, if it is one: support needs none. */
+export function consentedUse(command: Ask['command']): CheckedUse | undefined {
+  switch (command.type) {
+    case 'PutGuide':
+      return command.offer;
+    case 'PutDiagnostics':
+    case 'RateCall':
+      return command.checked;
+    default:
+      return undefined;
+  }
 }

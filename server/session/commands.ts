@@ -3,6 +3,8 @@
  * value drawn, so that deciding is pure, and the commands of the service itself.
  */
 import type { AgentCommand, CallerCommand } from '../../protocol/commands.ts';
+import type { CardOutcome, ConsentAnswer, ConsentChannel } from '../../protocol/consent.ts';
+import type { DiagnosticReading } from '../../protocol/diagnostics.ts';
 import type { Device, EndReason, InvitationWay, SmsFailure } from '../../protocol/events.ts';
 import type { Language } from '../../protocol/language.ts';
 
@@ -17,6 +19,8 @@ export type PlainAgentCommand = Exclude<
       | 'ShowPage'
       | 'ShowNote'
       | 'ShowPicture'
+      | 'ShowConsentCard'
+      | 'ShowDiagnostics'
       | 'RequestPhoto'
       | 'HandOver'
       | 'AgreeDeviceMove';
@@ -41,7 +45,18 @@ export type PreparedAgentCommand =
       readonly steps: number;
       readonly step: number;
       readonly turning: 'agent' | 'both';
+      /** For an offer: what the register said of the consent that it needs. */
+      readonly offer?: CheckedUse;
     }
+  | PutConsentCard
+  | {
+      readonly type: 'PutDiagnostics';
+      readonly showing: string;
+      readonly reading: DiagnosticReading;
+      readonly checked: CheckedUse;
+    }
+  /** A use that was refused for want of a consent, to be recorded. */
+  | { readonly type: 'NoteConsentCheck'; readonly checked: CheckedUse }
   | {
       readonly type: 'PutPage';
       readonly showing: string;
@@ -62,9 +77,37 @@ export type PreparedAgentCommand =
   | { readonly type: 'AskForPhoto'; readonly request: string; readonly hint: string }
   | { readonly type: 'PassOn'; readonly staff: string; readonly agentName: string };
 
+/** A use that rests on a consent, and what the register said of it. */
+export interface CheckedUse {
+  readonly purpose: 'offers' | 'metadata';
+  readonly channel?: ConsentChannel;
+  readonly use: string;
+  readonly answer: ConsentAnswer;
+}
+
+interface PutConsentCard {
+  readonly type: 'PutConsentCard';
+  readonly showing: string;
+  readonly purpose: string;
+  readonly version: string;
+  readonly textHash: string;
+  readonly language: Language;
+}
+
 /** The caller's commands over the socket, and those that come over HTTP. */
 export type PreparedCallerCommand =
-  | CallerCommand
+  | Exclude<CallerCommand, { type: 'AnswerConsentCard' }>
+  /** What the register made of the caller's answer. */
+  | {
+      readonly type: 'NoteCardAnswer';
+      readonly showing: string;
+      readonly purpose: string;
+      readonly version: string;
+      readonly outcome: CardOutcome;
+    }
+  /** The text changed since the card was shown: the same card anew. */
+  | PutConsentCard
+  | { readonly type: 'RateCall'; readonly score: number; readonly checked: CheckedUse }
   | { readonly type: 'Open'; readonly invitation: string; readonly device: Device }
   | { readonly type: 'Read'; readonly invitation: string }
   | {
@@ -87,6 +130,8 @@ export type PreparedCallerCommand =
       readonly confirmed: string;
     }
   | { readonly type: 'ErasePhoto'; readonly photo: string }
+  /** The mail is queued in the same commit. */
+  | { readonly type: 'NoteGuidesMailed'; readonly guides: number }
   /** All that was said, shown and shared, after the end. */
   | { readonly type: 'EraseContent'; readonly rule: ContentRule };
 
@@ -98,6 +143,8 @@ export type SystemCommand =
   | { readonly type: 'NoteSmsDelivered'; readonly invitation: string }
   | { readonly type: 'NoteSmsFailed'; readonly invitation: string; readonly reason: SmsFailure }
   | { readonly type: 'End'; readonly reason: EndReason }
+  /** A consent that what is shown rests on is no longer in force. */
+  | { readonly type: 'TakeOff'; readonly purpose: 'offers' | 'metadata' }
   /** All that are left, or of them those named. */
   | {
       readonly type: 'ErasePhotos';

@@ -1,7 +1,8 @@
 /** Decides the agent's commands. */
 import { refuse } from '../../protocol/errors.ts';
+import type { SessionEvent } from '../../protocol/events.ts';
 import { isOpen, type JoinedSession, type OpenSession, type SessionState } from '../../protocol/session.ts';
-import type { PreparedAgentCommand } from './commands.ts';
+import type { CheckedUse, PreparedAgentCommand } from './commands.ts';
 import { closedCode, type Decision, happened } from './decision.ts';
 
 export function decideAgent(state: SessionState, staff: string, command: PreparedAgentCommand): Decision {
@@ -61,10 +62,10 @@ function decideMatched(
   const { stage, requests, photos, deviceMove } = state.joined;
   switch (command.type) {
     case 'PutGuide': {
-      const { type: _, ...shown } = command;
-      return shown.step < shown.steps
-        ? happened({ type: 'GuideShown', ...shown })
-        : refuse('step_out_of_range');
+      const { type: _, offer, ...shown } = command;
+      if (shown.step >= shown.steps) return refuse('step_out_of_range');
+      if (!offer) return happened({ type: 'GuideShown', ...shown });
+      return happened(consentChecked(offer), { type: 'GuideShown', ...shown, purpose: 'offers' });
     }
     case 'PutPage': {
       const { type: _, ...shown } = command;
@@ -76,6 +77,16 @@ function decideMatched(
       const { type: _, ...shown } = command;
       return happened({ type: 'PictureShown', ...shown });
     }
+    case 'PutConsentCard': {
+      const { type: _, ...shown } = command;
+      return happened({ type: 'ConsentCardShown', ...shown });
+    }
+    case 'PutDiagnostics': {
+      const { showing, reading, checked } = command;
+      return happened(consentChecked(checked), { type: 'DiagnosticsShown', showing, reading });
+    }
+    case 'NoteConsentCheck':
+      return happened(consentChecked(command.checked));
     case 'ClearStage':
       return stage.kind === 'nothing' ? refuse('nothing_shown') : happened({ type: 'StageCleared' });
     case 'TurnStep':
@@ -106,6 +117,17 @@ function decideMatched(
     default:
       return command satisfies never;
   }
+}
+
+/** What the register said stands in the log, whether the use went ahead or not. */
+function consentChecked({ purpose, channel, use, answer }: CheckedUse): SessionEvent {
+  return {
+    type: 'ConsentChecked',
+    purpose,
+    ...(channel === undefined ? {} : { channel }),
+    use,
+    ...(answer.ok ? { answer: 'in-force', record: answer.record } : { answer: answer.why }),
+  };
 }
 
 /** Three misses close the session: whoever reads the digits does not have this page in front of them. */

@@ -9,6 +9,16 @@ import { closedCode, type Decision, eraseContent, happened, type Limits } from '
 export function decideCaller(state: SessionState, command: PreparedCallerCommand, limits: Limits): Decision {
   if (command.type === 'ErasePhoto') return erasePhoto(state, command.photo, limits);
   if (command.type === 'EraseContent') return eraseContent(state, command.rule, limits);
+  if (command.type === 'RateCall') {
+    return state.status === 'ended'
+      ? happened({ type: 'CallRated', score: command.score })
+      : refuse('session_not_open');
+  }
+  if (command.type === 'NoteGuidesMailed') {
+    return state.status === 'ended'
+      ? happened({ type: 'GuidesMailed', guides: command.guides })
+      : refuse('session_not_open');
+  }
   if (!isOpen(state)) return refuse(closedCode(state));
   switch (command.type) {
     case 'Open':
@@ -42,7 +52,7 @@ function accept(state: OpenSession, command: Extract<PreparedCallerCommand, { ty
 
 type JoinedCommand = Exclude<
   PreparedCallerCommand,
-  { type: 'ErasePhoto' | 'EraseContent' | 'Open' | 'Read' | 'Accept' | 'Leave' }
+  { type: 'ErasePhoto' | 'EraseContent' | 'RateCall' | 'NoteGuidesMailed' | 'Open' | 'Read' | 'Accept' | 'Leave' }
 >;
 
 function decideJoined(state: JoinedSession, command: JoinedCommand, limits: Limits): Decision {
@@ -58,6 +68,15 @@ function decideJoined(state: JoinedSession, command: JoinedCommand, limits: Limi
       return answerStep(state, command);
     case 'ConfirmDisplayed':
       return confirmDisplayed(state, command);
+    // The record is durable already: whatever the agent has put on the screen since, it is told.
+    case 'NoteCardAnswer': {
+      const { type: _, ...answered } = command;
+      return happened({ type: 'ConsentCardAnswered', ...answered });
+    }
+    case 'PutConsentCard': {
+      const { type: _, ...shown } = command;
+      return happened({ type: 'ConsentCardShown', ...shown });
+    }
     case 'TapPage':
       return tapPage(state, command.showing);
     case 'DeclinePhotoRequest': {

@@ -31,6 +31,10 @@ function decideSystem(state: SessionState, command: SystemCommand, limits: Limit
       return isOpen(state)
         ? happened({ type: 'SessionEnded', reason: command.reason })
         : refuse(closedCode(state));
+    case 'TakeOff':
+      return isOpen(state) && restsOn(state, command.purpose)
+        ? happened({ type: 'StageCleared', why: 'consent-withdrawn' })
+        : happened();
     case 'ErasePhotos': {
       if (state.status !== 'ended') return refuse(closedCode(state));
       const { photos: named } = command;
@@ -54,6 +58,14 @@ function decideSystem(state: SessionState, command: SystemCommand, limits: Limit
     default:
       return command satisfies never;
   }
+}
+
+/** Whether what is on the caller's screen now needs this consent. */
+export function restsOn(state: SessionState, purpose: 'offers' | 'metadata'): boolean {
+  if (state.status !== 'joined') return false;
+  const { stage } = state.joined;
+  if (purpose === 'metadata') return stage.kind === 'diagnostics';
+  return stage.kind === 'guide' && stage.purpose === 'offers';
 }
 
 /** A report on an SMS matters while the caller has not come in. */

@@ -27,6 +27,9 @@ function forAgent(event: SessionEvent): Recorded['event'] {
       const { token: _token, code: _code, ...rest } = event;
       return rest;
     }
+    // A rating is a survey's answer, and no mark for this agent.
+    case 'CallRated':
+      return HIDDEN;
     default:
       return event;
   }
@@ -52,6 +55,7 @@ function forCaller(event: SessionEvent): Recorded['event'] {
     case 'SmsDelivered':
     case 'SmsFailed':
     case 'OutcomeNoted':
+    case 'ConsentChecked':
       return HIDDEN;
     default:
       return event;

@@ -16,7 +16,7 @@ import { type Asker, agentPurpose, ask as askGuard } from '../privacy/guard.ts';
 import type { Held } from '../privacy/held.ts';
 import { datingBy } from '../privacy/periods.ts';
 import type { Restricted } from '../privacy/restricted.ts';
-import { categoryOf } from './categories.ts';
+import { categoryOf, consentedUse } from './categories.ts';
 import type { Ask } from './commands.ts';
 import { decide } from './decide.ts';
 import type { Limits } from './decision.ts';
@@ -60,6 +60,8 @@ export interface Sessions {
     actor: Actor,
   ): Promise<void>;
   execute(id: string, ask: Ask, options?: ExecuteOptions): Promise<Outcome>;
+  /** The first outcome of a command, if it has been answered before. */
+  answered(id: string, by: Ask['by'], command: string): Promise<Outcome | undefined>;
   /** The durable state; undefined when there is no such session. An erased one is `erased`. */
   view(id: string): Promise<SessionView | undefined>;
   /** Events after a sequence. Empty for an erased session: its content is gone. */
@@ -184,14 +186,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
     if (command === undefined) return run(live, ask, options);
     // Looked up and remembered without a pause between, so that a repeat can never run twice.
     const answered = live.answers.get(command);
-    return answered ? answerAgain(live, ask, answered) : executeOnce(live, ask, options, command);
+    return answered ? answerAgain(live, ask.by, answered) : executeOnce(live, ask, options, command);
   }
 
   /** Answers a repeat of a command as the first time. */
-  async function answerAgain(live: Live, ask: Ask, answered: Answered): Promise<Outcome> {
+  async function answerAgain(live: Live, by: Ask['by'], answered: Answered): Promise<Outcome> {
     if (answered.ok === false) return answered;
     if (answered.ok === 'pending') return answered.outcome;
-    const refused = readable(live, ask, clock.now(), restrictedOf(live.id));
+    const refused = readable(live, by, clock.now(), restrictedOf(live.id));
     if (refused) return refused;
     const opened = await ledger.read(live.stream, answered.after);
     const events = opened.slice(0, answered.count).map((entry) => fromEntry(entry).recorded);
@@ -229,6 +231,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
         return refuse((await erasure(database, id)) ? 'session_erased' : 'not_found');
       });
     },
+    async answered(id, by, command) {
+      const live = await liveOf(id);
+      const before = live?.answers.get(command);
+      return live && before && answerAgain(live, by, before);
+    },
     async view(id) {
       const live = await liveOf(id);
       if (!live) return erasure(database, id);
@@ -251,7 +258,8 @@ function actorOf(ask: Ask): Actor {
   return ask.by === 'agent' ? { kind: 'agent', staff: ask.staff } : { kind: ask.by };
 }
 
-const ERASURES: ReadonlySet<string> = new Set(['ErasePhotos', 'RepeatErasure', 'EraseContent']);
+/** Erasing, and taking off the screen what lost its consent. */
+const STOPS: ReadonlySet<string> = new Set(['ErasePhotos', 'RepeatErasure', 'EraseContent', 'TakeOff']);
 
 /** Ownership was decided with the command; the guard adds whether any row of the policy allows the write now. */
 function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Refusal | undefined {
@@ -260,10 +268,22 @@ function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Ref
   const asker: Asker = { who: ask.by, controller, own: true };
   const of = { session: live.id, controller, endedAt, restricted };
   // Erasing is storage limitation (Art. 5(1)(e)), or the caller's right (Art. 17), and not a use of the data.
-  if (ask.by !== 'agent' && ERASURES.has(ask.command.type)) return undefined;
-  const purposes =
-    ask.by === 'caller' ? (['assist', 'subject-request'] as const) : (['assist', 'wrap-up'] as const);
+  if (ask.by !== 'agent' && STOPS.has(ask.command.type)) return undefined;
   const category = categoryOf(ask.command.type);
+  const use = consentedUse(ask.command);
+  if (use) {
+    const answer = askGuard(
+      asker,
+      use.purpose,
+      category,
+      'write',
+      { ...of, consents: { [use.purpose]: use.answer } },
+      now,
+    );
+    return answer.ok ? undefined : answer;
+  }
+  const purposes =
+    ask.by === 'caller' ? (['assist', 'subject-request', 'guides-by-mail'] as const) : (['assist', 'wrap-up'] as const);
   const answers = purposes.map((purpose) => askGuard(asker, purpose, category, 'write', of, now));
   const refusals = answers.filter((answer) => !answer.ok);
   if (refusals.length < answers.length) return undefined;
@@ -271,8 +291,8 @@ function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Ref
 }
 
 /** A repeat of an agent's command is answered with content: on a socket left open, too, that has its time. */
-function readable(live: Live, ask: Ask, now: number, restricted: Restricted): Refusal | undefined {
-  if (ask.by !== 'agent') return undefined;
+function readable(live: Live, by: Ask['by'], now: number, restricted: Restricted): Refusal | undefined {
+  if (by !== 'agent') return undefined;
   const { controller } = live.stream;
   const endedAt = live.state.status === 'ended' ? live.state.ended.at : undefined;
   const of = { session: live.id, controller, endedAt, restricted };

@@ -54,6 +54,7 @@ describe('media: a photo that was stored, and whose event is refused', () => {
     const never = () => assert.fail('not a part of this');
     const sessions: Sessions = {
       create: never,
+      answered: never,
       since: never,
       onCommitted: never,
       forget: never,

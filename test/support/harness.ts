@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { type Express, Router } from 'express';
 import { openCheckpointFolder } from '../../server/adapters/checkpoints-folder.ts';
 import { openCustomerFiles } from '../../server/adapters/customers-files.ts';
+import { openDiagnosticFiles } from '../../server/adapters/diagnostics-files.ts';
 import { createDisk } from '../../server/adapters/disk.ts';
 import { createLedgerProcess } from '../../server/adapters/ledger-process.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
@@ -20,8 +21,8 @@ import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
 import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
 import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
 import { ensureTombstones, openTombstones } from '../../server/adapters/tombstones-file.ts';
-import { createApp } from '../../server/app.ts';
 import { createWebhookHttp } from '../../server/adapters/webhook-http.ts';
+import { createApp } from '../../server/app.ts';
 import { loadContent } from '../../server/content/load.ts';
 import type { Content } from '../../server/content/types.ts';
 import type { Database } from '../../server/database.ts';
@@ -29,6 +30,7 @@ import type { SmsInbox } from '../../server/demo-ports.ts';
 import type {
   CheckpointSink,
   Customers,
+  Diagnostics,
   Disk,
   Journal,
   KeyStore,
@@ -75,6 +77,7 @@ export interface Replacements {
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
   readonly customers?: Customers;
+  readonly diagnostics?: Diagnostics;
   /** Verifications run in processes of their own, as in production; without it they wait for the harness's end. */
   readonly verifies?: boolean;
   /** In place of the services' own routes, or beside them; `inbox` has what was sent. */
@@ -140,13 +143,15 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     wall,
     monotonic: { now: () => time - jumped },
     disk: replacements.disk ?? createDisk(dataDir),
+    diagnostics:
+      replacements.diagnostics ?? openDiagnosticFiles(join(dataDir, 'diagnostics'), 'sample', wall),
     customers: replacements.customers ?? openCustomerFiles(join(dataDir, 'customers'), 'everyone'),
+    webhookSender: createWebhookHttp(true),
     minFreeBytes: 1_000_000,
     commandsPerSecond: 1000,
     publicUrl: address,
     telephonySecrets: new Map(controllers.map((key) => [key, `${TELEPHONY_SECRET}-${key}`])),
   });
-    webhookSender: createWebhookHttp(true),
   const messages = Router().get('/demo/api/messages', (_req, res) => void res.json(inbox.since(0)));
   const page = { type: 'text/html; charset=utf-8', plain: Buffer.from('<!doctype html>'), digest: 'page' };
   const built = new Map(['robots.txt', 'assets/page.js'].map((name) => [name, page]));

@@ -1,17 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Call } from './call.ts';
-
-type Door = typeof import('./move.tsx').Move;
+import { useLate } from './late.ts';
 
 /** Few callers move: the screen and its QR code are loaded by those who do. */
 export function MoveDoor({ call }: { readonly call: Call }) {
-  const [Move, setMove] = useState<Door>();
-  useEffect(() => {
-    import('./move.tsx').then(
-      (chunk) => setMove(() => chunk.Move),
-      () => call.say(call.m.strip.lost),
-    );
-  }, []);
+  const Move = useLate(call, async () => (await import('./move.tsx')).Move);
   if (Move) return <Move call={call} />;
   return (
     <>

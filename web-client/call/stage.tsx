@@ -1,13 +1,14 @@
 import { useEffect } from 'preact/hooks';
 import type { PhotoRequest } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
+import type { CardStage } from '../card/card.tsx';
 import type { Call } from './call.ts';
 import { CopyChip } from './copy.tsx';
 import { useDisplayed } from './displayed.ts';
 import { Guide } from './guide.tsx';
 import { SpeakerIcon, WifiIcon } from './icons.tsx';
+import { useLate } from './late.ts';
 import { mediaAddress } from './media.ts';
-import { PageCard } from './page-card.tsx';
 import { Pointer } from './pointer.tsx';
 import { Zoomable } from './zoom.tsx';
 
@@ -36,15 +37,18 @@ function Shown({
       return <Waiting call={call} asked={asked} />;
     case 'guide':
       return <Guide key={stage.showing} call={call} stage={stage} />;
-    case 'page':
-      return <PageCard key={stage.showing} call={call} stage={stage} />;
     case 'note':
       return <Note key={stage.showing} call={call} stage={stage} />;
     case 'picture':
       return <Picture key={stage.showing} call={call} stage={stage} />;
     default:
-      return stage satisfies never;
+      return <Card key={stage.showing} call={call} stage={stage} />;
   }
+}
+
+function Card({ call, stage }: { readonly call: Call; readonly stage: CardStage }) {
+  const Screen = useLate(call, async () => (await import('../card/card.tsx')).Card);
+  return Screen ? <Screen call={call} stage={stage} /> : <h1 tabIndex={-1}>{call.m.strip.joining}</h1>;
 }
 
 function Request({ call, request }: { readonly call: Call; readonly request: PhotoRequest }) {

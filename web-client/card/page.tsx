@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Stage } from '../../protocol/stage.ts';
-import type { Call } from './call.ts';
-import { useDisplayed } from './displayed.ts';
+import type { Call } from '../call/call.ts';
+import { useDisplayed } from '../call/displayed.ts';
 
 /** A page the agent suggests. Nothing is asked of that site before the caller taps. */
 export function PageCard({

@@ -1,12 +1,14 @@
 /** What stands on the caller's screen. Its buttons are pictures of buttons: only the caller's finger presses them. */
 import type { GuideStep } from '../../../protocol/guide.ts';
 import type { Me } from '../../../protocol/http.ts';
+import type { Language } from '../../../protocol/language.ts';
 import type { Stage } from '../../../protocol/stage.ts';
 import type { Call } from '../../model/call.ts';
 import { joinedOf } from '../../pure/permissions.ts';
 import { SCREEN_WORDS, type ScreenWords } from '../../text/caller-words.ts';
 import { messages } from '../../text/language.ts';
 import { Icon } from '../icon.tsx';
+import { ConsentOnScreen, DiagnosticsOnScreen } from './card-on-screen.tsx';
 import { Pointable } from './pointable.tsx';
 import { useGuide } from './use-guide.ts';
 
@@ -86,9 +88,25 @@ function OnStage({ call, me, stage, words, agent }: Worded) {
           <p>{stage.alt}</p>
         </div>
       );
+    case 'consent':
+      return (
+        <ConsentOnScreen
+          key={stage.showing}
+          stage={stage}
+          controller={me.brand.key}
+          language={languageOf(call)}
+          agent={agent}
+        />
+      );
+    case 'diagnostics':
+      return <DiagnosticsOnScreen stage={stage} language={languageOf(call)} />;
     default:
       return stage satisfies never;
   }
+}
+
+function languageOf({ state }: Mirrored): Language {
+  return 'language' in state.value ? state.value.language : 'lv';
 }
 
 type OfKind<K extends Stage['kind']> = Extract<Stage, { kind: K }>;
@@ -109,9 +127,7 @@ function PageOnScreen({ stage, words, agent }: Pick<Worded<OfKind<'page'>>, 'sta
 }
 
 function GuideOnScreen({ call, me, stage, words }: Worded<OfKind<'guide'>>) {
-  const state = call.state.value;
-  const language = 'language' in state ? state.language : 'lv';
-  const guide = useGuide(me.brand.key, stage.guide, stage.version, language);
+  const guide = useGuide(me.brand.key, stage.guide, stage.version, languageOf(call));
   if (guide === undefined) return <p class="phone-empty">{messages.value.loading}</p>;
   if (typeof guide === 'string') return <p class="phone-empty">{guide}</p>;
   const step = guide.steps[stage.step];

@@ -6,20 +6,23 @@ import type { CallProps } from '../../screens/call.tsx';
 import { messages } from '../../text/language.ts';
 import { keyShortcut, useChord } from '../chord.tsx';
 import { Icon, type IconName } from '../icon.tsx';
+import { LibraryConsents } from './library-consents.tsx';
 import { LibraryGuides } from './library-guides.tsx';
 import { LibraryNote } from './library-note.tsx';
 import { LibraryPage } from './library-page.tsx';
 import { LibraryPicture } from './library-picture.tsx';
+import { MissingConsent } from './missing-consent.tsx';
 import { Photos } from './photos.tsx';
 import { Refusal } from './refusal.tsx';
 
-type Tab = 'guides' | 'page' | 'note' | 'picture';
-const TABS: readonly Tab[] = ['guides', 'page', 'note', 'picture'];
+type Tab = 'guides' | 'page' | 'note' | 'picture' | 'consents';
+const TABS: readonly Tab[] = ['guides', 'page', 'note', 'picture', 'consents'];
 const ICONS: Readonly<Record<Tab, IconName>> = {
   guides: 'guide',
   page: 'page',
   note: 'text',
   picture: 'picture',
+  consents: 'check',
 };
 
 export function LibraryColumn({ call, me }: CallProps) {
@@ -44,6 +47,7 @@ export function LibraryColumn({ call, me }: CallProps) {
   useChord('page', () => open('page'));
   useChord('note', () => open('note'));
   useChord('picture', () => open('picture'));
+  useChord('consents', () => open('consents'));
 
   return (
     <section class="column library" aria-label={text.library}>
@@ -65,6 +69,7 @@ export function LibraryColumn({ call, me }: CallProps) {
         </div>
         {why === 'before' || why === 'unmatched' ? <p class="hint panel-foot">{stage[why]}</p> : null}
         <Refusal call={call} area="library" />
+        <MissingConsent call={call} />
       </div>
       <Photos call={call} me={me} />
     </section>
@@ -81,6 +86,8 @@ function Panel({ tab, call, me }: CallProps & { tab: Tab }) {
       return <LibraryNote call={call} />;
     case 'picture':
       return <LibraryPicture call={call} />;
+    case 'consents':
+      return <LibraryConsents call={call} />;
     default:
       return tab satisfies never;
   }

@@ -59,6 +59,11 @@ function Detail({ stage }: { stage: Stage }) {
       <span>{stage.tappedAt === undefined ? text.notTapped : text.tapped(clockTime(stage.tappedAt))}</span>
     );
   }
+  if (stage.kind === 'consent') {
+    const { outcomes, asked } = messages.value.consents;
+    const said = stage.outcome === undefined ? asked : outcomes[stage.outcome];
+    return <span class={stage.outcome === 'given' ? 'says-done' : ''}>{said}</span>;
+  }
   if (stage.kind !== 'guide') return null;
   const answer = stage.answers[stage.step];
   if (answer === 'help') return <span class="asks-help">{text.asksHelp}</span>;

@@ -33,7 +33,13 @@ const ALL: Record<EventType, true> = {
   DeviceMoveDeclined: true,
   DeviceMoved: true,
   SessionEnded: true,
+  ConsentCardShown: true,
+  ConsentCardAnswered: true,
+  ConsentChecked: true,
+  DiagnosticsShown: true,
   OutcomeNoted: true,
+  CallRated: true,
+  GuidesMailed: true,
   SessionErased: true,
 };
 
