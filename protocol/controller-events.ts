@@ -100,6 +100,23 @@ export type ControllerEvent =
   /** Its period is over: key destroyed, row deleted. */
   | { readonly type: 'FindingErased'; readonly finding: string; readonly session: string }
   | ({ readonly type: 'ErasureCertified' } & Certificate)
+  /** A reviewer looked up a number's consents; `subject` is absent when nobody with that number has any. */
+  | { readonly type: 'ConsentsViewed'; readonly subject?: string; readonly what: 'history' | 'receipt' }
+  /** The proof's period is over: key destroyed, stream and rows deleted. */
+  | {
+      readonly type: 'ConsentsErased';
+      readonly subject: string;
+      readonly keysDestroyed: number;
+      readonly backupsUnreadableFrom: number;
+    }
+  /** A file of numbers that were ported or reassigned was carried out; or refused whole, and why. */
+  | {
+      readonly type: 'NumbersChanged';
+      readonly file: string;
+      readonly lines: number;
+      readonly holders: number;
+      readonly fault?: string;
+    }
   /** A system of the operator's got a key, its first or the next one. */
   | ({
       readonly type: 'SystemKeyIssued';

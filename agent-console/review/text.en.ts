@@ -96,6 +96,9 @@ export const en: ReviewTexts = {
     FindingRecorded: 'Finding recorded',
     FollowUpDone: 'Follow-up done',
     FindingErased: 'Finding erased',
+    ConsentsErased: 'Records of consents erased',
+    ConsentsViewed: 'Consents looked at',
+    NumbersChanged: 'Numbers changed hands',
     ErasureCertified: 'Erasure certified',
     SubjectSearched: 'Searched by phone number',
     RequestReceived: 'Data subject’s request received',
@@ -336,6 +339,7 @@ export const en: ReviewTexts = {
   },
   grantPurposes: {
     assist: 'assist',
+    'guides-by-mail': 'guides by e-mail',
     'wrap-up': 'wrap up',
     'subject-request': 'data subject’s rights',
     security: 'security',

@@ -1,11 +1,12 @@
 /** The rows that follow from a record, written in its commit: they answer the guard without opening a key. */
 import type { ConsentRecord, ConsentStanding } from '../../protocol/consent.ts';
-import type { ConsentSubjectRow, Database } from '../database.ts';
+import type { ConsentStandingRow, ConsentSubjectRow, Database } from '../database.ts';
 import type { Statement } from '../ports.ts';
 
 /**
  * @param record the change; undefined when the projection is written anew.
  * @param source the id that the change came with, so that a repeat is known.
+ * @param due when the records go; undefined while something is in force without an end.
  */
 export function projection(
   database: Database,
@@ -13,6 +14,7 @@ export function projection(
   record: ConsentRecord | undefined,
   standing: readonly ConsentStanding[],
   source: string | undefined,
+  due: number | undefined,
 ): Statement[] {
   const { id, controller, number_hash: numberHash } = row;
   const ended = row.ended_at !== null || record?.change === 'ended';
@@ -30,20 +32,11 @@ export function projection(
       .where('number_hash', '=', numberHash)
       .compile(),
   ];
-  if (!ended && standing.length > 0) {
-    const rows = standing.map((one) => ({
-      controller,
-      number_hash: numberHash,
-      purpose: one.purpose,
-      channel: one.channel ?? ('' as const),
-      // A limit runs out without anyone writing: it is compared when it is asked.
-      state: one.state === 'expired' ? ('in-force' as const) : one.state,
-      version: one.version,
-      record: one.record,
-      since: one.since,
-      valid_until: one.validUntil ?? null,
-    }));
-    statements.push(database.insertInto('consent_standing').values(rows).compile());
+  const rows = ended ? [] : standingRows(row, standing);
+  if (rows.length > 0) statements.push(database.insertInto('consent_standing').values(rows).compile());
+  statements.push(database.deleteFrom('consent_due').where('subject', '=', id).compile());
+  if (due !== undefined) {
+    statements.push(database.insertInto('consent_due').values({ subject: id, due }).compile());
   }
   if (!record) return statements;
   statements.push(
@@ -72,4 +65,22 @@ export function projection(
     );
   }
   return statements;
+}
+
+export function standingRows(
+  { controller, number_hash }: Pick<ConsentSubjectRow, 'controller' | 'number_hash'>,
+  standing: readonly ConsentStanding[],
+): readonly ConsentStandingRow[] {
+  return standing.map((one) => ({
+    controller,
+    number_hash,
+    purpose: one.purpose,
+    channel: one.channel ?? '',
+    // A limit runs out without anyone writing: it is compared when it is asked.
+    state: one.state === 'expired' ? 'in-force' : one.state,
+    version: one.version,
+    record: one.record,
+    since: one.since,
+    valid_until: one.validUntil ?? null,
+  }));
 }

@@ -3,7 +3,6 @@
  * what the records come to (`standing.ts`) is kept in a clear projection that answers the guard, written in the same
  * commit. A subject is a number at one controller until the number changes hands: its next holder is another one.
  */
-import { CompiledQuery } from 'kysely';
 import type {
   ConsentAnswer,
   ConsentChannel,
@@ -17,9 +16,11 @@ import type { ConsentSubjectRow, Database } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { lookupHash } from '../ledger/lookup.ts';
-import type { Clock, Customers, Statement } from '../ports.ts';
+import type { Clock, Customers } from '../ports.ts';
 import { createAnswers, type Query } from './answer.ts';
+import { proofDue } from './due.ts';
 import { projection } from './projection.ts';
+import { createRebuild, type Rebuilt } from './rebuild.ts';
 import { type Catalogue, standing } from './standing.ts';
 import { entriesOf, type OpenSubject, openSubject, subjectKeyId } from './subject.ts';
 import { type Arrival, type Grant, mayGive, type Withdrawal } from './wish.ts';
@@ -61,8 +62,12 @@ export interface ConsentRegister {
   inForce(query: Query): Promise<ConsentAnswer>;
   /** Many at once, answered in the order of the questions, as of one moment. */
   inForceMany(queries: readonly Query[]): Promise<readonly ConsentAnswer[]>;
-  /** Writes the projection of every subject anew from the records; resolves with how many there are. */
-  rebuild(): Promise<number>;
+  /** Writes the projection of every subject anew from the records, and tells what was different. */
+  rebuild(): Promise<Rebuilt>;
+  /** The same for one subject; resolves with whether anything was different. */
+  refresh(subject: string): Promise<boolean>;
+  /** Runs a step while nothing of this number (its keyed hash) changes. */
+  alone<T>(numberHash: string, step: () => Promise<T>): Promise<T>;
   onChanged(listener: (changed: ConsentChanged) => void): void;
 }
 
@@ -77,8 +82,6 @@ export interface ConsentRegisterDeps {
   readonly customers: Customers;
 }
 
-const PAGE = 500;
-
 export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegister {
   const { database, content, ledger, keys, clock, newId, lookupKey, customers } = deps;
   const answers = createAnswers(database, content);
@@ -88,14 +91,15 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
 
   const hashOf = ({ controller, number }: Holder) => lookupHash(lookupKey(controller), 'number', number);
 
-  function inTurn<T>(holder: Holder, step: () => Promise<T>): Promise<T> {
-    const name = hashOf(holder);
+  function alone<T>(name: string, step: () => Promise<T>): Promise<T> {
     const mine = (tails.get(name) ?? Promise.resolve()).then(step);
     const tail = mine.catch(() => {});
     tails.set(name, tail);
     void tail.then(() => tails.get(name) === tail && tails.delete(name));
     return mine;
   }
+
+  const inTurn = <T>(holder: Holder, step: () => Promise<T>) => alone(hashOf(holder), step);
 
   function rowOf(controller: string, numberHash: string): Promise<ConsentSubjectRow | undefined> {
     return database
@@ -156,7 +160,8 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     };
     const records = [...subject.records, record];
     const now = await standingOf(controller, subject.number, records);
-    const statements = projection(database, subject.row, record, now, arrival.source);
+    const due = proofDue(records, now);
+    const statements = projection(database, subject.row, record, now, arrival.source, due);
     await ledger.append(subject.stream, entriesOf(subject, record), statements);
     for (const listener of listeners) listener({ controller, numberHash, record });
     return { ok: true, record, standing: now };
@@ -226,6 +231,13 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     await append(subject, { change: 'ended', purpose: '', ...about }, { ...arrival, at: undefined });
   }
 
+  const rebuild = createRebuild({
+    database,
+    open: (row) => openSubject({ ledger, keys }, row),
+    standingOf,
+    alone,
+  });
+
   return {
     give: (holder, grant) => inTurn(holder, () => give(holder, grant)),
     withdraw: (holder, withdrawal) => inTurn(holder, () => withdraw(holder, withdrawal)),
@@ -238,46 +250,11 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     },
     inForce: (query) => answers.one(query, clock.now()),
     inForceMany: (queries) => answers.many(queries, clock.now()),
-    async rebuild() {
-      let done = 0;
-      for await (const row of everySubject(database)) {
-        const subject = await openSubject({ ledger, keys }, row);
-        if (!subject) continue;
-        const now = await standingOf(row.controller, subject.number, subject.records);
-        await write(database, projection(database, row, undefined, now, undefined));
-        done += 1;
-      }
-      return done;
-    },
+    rebuild: rebuild.all,
+    refresh: rebuild.one,
+    alone,
     onChanged: (listener) => void listeners.push(listener),
   };
-}
-
-/** Subjects in the order of their ids, a page at a time, so that no read holds the database for long. */
-async function* everySubject(database: Database): AsyncIterable<ConsentSubjectRow> {
-  let after = '';
-  while (true) {
-    const rows = await database
-      .selectFrom('consent_subject')
-      .selectAll()
-      .where('id', '>', after)
-      .where('ended_at', 'is', null)
-      .orderBy('id')
-      .limit(PAGE)
-      .execute();
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.id;
-  }
-}
-
-async function write(database: Database, statements: readonly Statement[]): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    for (const { sql, parameters } of statements) {
-      await transaction.executeQuery(CompiledQuery.raw(sql, [...parameters]));
-    }
-  });
 }
 
 function aboutOf(text: ConsentSource | undefined, channels: readonly ConsentChannel[], arrival: Arrival) {

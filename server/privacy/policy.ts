@@ -229,7 +229,8 @@ export const MAIL_RETENTION = [
     categories: ['email'],
     from: 'mail-asked-for',
     period: 'P1D',
-    reason: 'a mail server that is down is tried again; of an important offer until it is opened or reminded of',
+    reason:
+      'a mail server that is down is tried again; of an important offer until it is opened or reminded of',
   },
   {
     what: 'mailings',

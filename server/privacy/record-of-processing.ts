@@ -7,11 +7,14 @@ import type { Periods } from '../../protocol/periods.ts';
 import { TABLE_PERIODS } from './periods.ts';
 import {
   type Access,
+  CONSENT_RETENTION,
   type DataCategory,
+  MAIL_RETENTION,
   OWN_RETENTION,
   POLICY,
   type PolicyRule,
   type Purpose,
+  REQUEST_RETENTION,
   RETENTION,
   type While,
   type Who,
@@ -64,10 +67,14 @@ const RULES: readonly PolicyRule[] = POLICY;
 
 const DESCRIPTIONS: Record<Purpose, string> = {
   assist: 'Support and advice in the matter of one call, by adding visual information to it',
+  'guides-by-mail': 'At the caller’s wish: the guides shown in the call go to their e-mail, once',
   'wrap-up': 'The agent who had the call finishes the work: case note, what was shared',
   'subject-request': 'The caller sees, downloads and erases what they shared; answers to their requests',
   security: 'Stopping misuse; accountability for how data were handled. No content',
   'compliance-review': 'Finding out what happened in a call, after a complaint or in a sampled audit',
+  offers: 'With consent: an offer on the screen during a call, and a rating asked for after it',
+  metadata: 'With consent: data about use and router shown in a call, for remote help',
+  'consent-proof': 'Showing that a consent was given or withdrawn; answering whether one is in force',
   'legal-claim': 'Establishing, exercising or defending a legal claim',
 };
 
@@ -104,6 +111,7 @@ const recipientsOf = (reviewersSee: string) => [
   { who: 'Reviewers of the controller', role: 'controller', sees: reviewersSee },
   { who: 'The partner who runs the solution', role: 'processor', sees: 'sealed data only' },
   { who: 'Amazon Web Services', role: 'sub-processor', sees: 'sealed data only' },
+  { who: 'The mail server', role: 'processor', sees: 'the address and the text of the mail' },
   { who: 'The SMS gateway', role: 'processor', sees: 'the number and the text of the invitation' },
 ];
 
@@ -130,9 +138,13 @@ export function recordOfProcessing(
     activities: [...Map.groupBy(RULES, ({ purpose }) => purpose)].map(([purpose, rules]) =>
       activityOf(purpose, rules),
     ),
-    retention: [...RETENTION.map((rule) => ({ ...rule, period: periods[rule.what] })), ...OWN_RETENTION].map(
-      ({ what, categories, from, period, reason }) => ({ what, categories, from, period, reason }),
-    ),
+    retention: [
+      ...RETENTION.map((rule) => ({ ...rule, period: periods[rule.what] })),
+      ...OWN_RETENTION,
+      REQUEST_RETENTION,
+      CONSENT_RETENTION,
+      ...MAIL_RETENTION,
+    ].map(({ what, categories, from, period, reason }) => ({ what, categories, from, period, reason })),
     recipients: recipientsOf(opened.sees),
     transfers: 'None outside the European Union and the European Economic Area',
     security: [...SECURITY, opened.security],

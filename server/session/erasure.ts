@@ -4,11 +4,11 @@
  * nulled, and the certificate written. Every step can be repeated; a certificate is written once, in the same commit
  * as the rows that say there is nothing more to erase. What a legal hold names stays.
  */
-import type { QueryCreator } from 'kysely';
 import type { Certificate } from '../../protocol/controller-events.ts';
 import type { ErasureRule } from '../../protocol/events.ts';
-import type { Database, SessionRow, Tables } from '../database.ts';
+import type { Database, SessionRow } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
+import { removeStream } from '../ledger/remove-stream.ts';
 import type { Clock, Statement } from '../ports.ts';
 import type { ControllerLog } from '../privacy/controller-log.ts';
 import { type Held, isHeld } from '../privacy/held.ts';
@@ -214,35 +214,10 @@ function forget(database: Database, session: string, now: number): Statement[] {
 function removeAll(database: Database, session: string): Statement[] {
   const stream = `session:${session}`;
   return [
-    database
-      .withRecursive('chain', (query) => chainOf(query, stream))
-      .deleteFrom('entry')
-      .where('n', 'in', (query) => query.selectFrom('chain').select('n'))
-      .compile(),
-    database.deleteFrom('stream').where('id', '=', stream).compile(),
+    ...removeStream(database, stream),
     ...(['media', 'erasure', 'hold'] as const).map((table) =>
       database.deleteFrom(table).where('session', '=', session).compile(),
     ),
     database.deleteFrom('session').where('id', '=', session).compile(),
   ];
-}
-
-/**
- * Places of a stream's entries: the log has no index by stream. Places are not sealed, so one that was changed must
- * lead neither into another stream nor in a circle.
- */
-function chainOf(query: QueryCreator<Tables & { chain: { n: number; previous: number } }>, stream: string) {
-  return query
-    .selectFrom('stream')
-    .innerJoin('entry', 'entry.n', 'stream.last')
-    .where('stream.id', '=', stream)
-    .where('entry.stream', '=', stream)
-    .select(['entry.n', 'entry.previous'])
-    .union(
-      query
-        .selectFrom('chain')
-        .innerJoin('entry', 'entry.n', 'chain.previous')
-        .where('entry.stream', '=', stream)
-        .select(['entry.n', 'entry.previous']),
-    );
 }

@@ -20,8 +20,14 @@ export const PERIODS = [
   },
 ] as const;
 
-/** What reviewers write themselves: not the caller's data, so the record alone tells of it. */
-export const OWN_PERIODS = [{ what: 'findings', period: 'P3Y' }] as const;
+/** What has periods of its own, which the record alone tells of: reviewers' findings, and requests of data subjects. */
+export const OWN_PERIODS = [
+  { what: 'findings', period: 'P3Y' },
+  { what: 'requests', period: 'P3Y' },
+  { what: 'consents', period: 'P3Y' },
+  { what: 'addresses', period: 'P1D' },
+  { what: 'mailings', period: 'P180D' },
+] as const;
 
 export const NOTICE_PERIODS = { photoHours: 24, contentDays: 90, skeletonYears: 3 } as const;
 
@@ -44,10 +50,12 @@ const OBLIGATION = {
 export const BASES = [
   { purpose: 'assist', basis: '6(1)(b)', notice: CONTRACT },
   { purpose: 'wrap-up', basis: '6(1)(b)', notice: CONTRACT },
+  { purpose: 'guides-by-mail', basis: '6(1)(b)', notice: CONTRACT },
   { purpose: 'subject-request', basis: '6(1)(c)', notice: OBLIGATION },
   { purpose: 'security', basis: '6(1)(f)', notice: INTEREST },
   { purpose: 'compliance-review', basis: '6(1)(f)', notice: INTEREST },
   { purpose: 'legal-claim', basis: '6(1)(f)', notice: INTEREST },
+  { purpose: 'consent-proof', basis: '6(1)(c)', notice: OBLIGATION },
 ] as const;
 
 export const RECIPIENTS = [

@@ -49,6 +49,7 @@ export const en: ExportWords = {
     PhotoErased: () => 'A photo was erased',
     HandedOver: ({ agentName }) => `${agentName} took over the call`,
     DeviceMoved: () => 'You went on with another device',
+    GuidesMailed: ({ guides }) => `You had the guides that were shown sent to you by e-mail (${guides})`,
     OutcomeNoted: ({ solved }) => `The agent noted: ${solved === true ? 'solved' : 'not solved'}`,
   },
   pictures: 'Pictures',
@@ -76,9 +77,14 @@ export const en: ExportWords = {
   article: 'GDPR article',
   purposesTitle: 'Why the data are processed',
   purposes: {
+    offers: 'to show an offer during the call and ask you to rate it – your consent (Art. 6(1)(a))',
+    metadata: 'to help from afar with data about use and router – your consent (Art. 6(1)(a))',
     assist: 'to help you during the call – contract (GDPR Art. 6(1)(b))',
+    'guides-by-mail': 'to send you the guides from the call, once, at your wish – contract (Art. 6(1)(b))',
     'wrap-up': 'to finish the work after the call, 30 minutes at most – contract (Art. 6(1)(b))',
     'subject-request': 'to answer your requests – legal obligation (Art. 6(1)(c))',
+    'consent-proof':
+      'to show that a consent was given or withdrawn – legal obligation (Art. 6(1)(c))',
     security: 'to prevent misuse, without content – legitimate interests (Art. 6(1)(f))',
     'compliance-review':
       'to find out what happened in a call after a complaint – legitimate interests (Art. 6(1)(f))',
@@ -87,7 +93,7 @@ export const en: ExportWords = {
   recipientsTitle: 'Who receives the data',
   recipients: [
     'the agent you spoke with: during the call and for 30 minutes after it',
-    'a compliance reviewer of the controller, when a second person agrees, for 15 minutes, recorded each time',
+    'a compliance reviewer of the controller: for a stated reason, 15 minutes at most, recorded each time',
     'the partner who runs the solution (processor): encrypted data only',
     'Amazon Web Services (storage in the European Union or the European Economic Area): encrypted data only',
     'the SMS service: your number and the text of the SMS',

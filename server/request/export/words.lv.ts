@@ -49,6 +49,7 @@ export const lv: ExportWords = {
     PhotoErased: () => 'Fotoattēls dzēsts',
     HandedOver: ({ agentName }) => `Sarunu pārņēma ${agentName}`,
     DeviceMoved: () => 'Turpinājāt citā ierīcē',
+    GuidesMailed: ({ guides }) => `Jūs lūdzāt atsūtīt rādītās pamācības e-pastā (${guides})`,
     OutcomeNoted: ({ solved }) =>
       `Darbinieka atzīme: ${solved === true ? 'jautājums atrisināts' : 'jautājums nav atrisināts'}`,
   },
@@ -77,11 +78,19 @@ export const lv: ExportWords = {
   article: 'VDAR pants',
   purposesTitle: 'Kāpēc dati tiek apstrādāti',
   purposes: {
+    offers:
+      'parādīt piedāvājumu sarunas laikā un lūgt to novērtēt – Jūsu piekrišana (6. panta 1. punkta a) apakšpunkts)',
+    metadata:
+      'palīdzēt no attāluma, skatot lietojuma un maršrutētāja datus – Jūsu piekrišana (6. panta 1. punkta a) apakšpunkts)',
     assist: 'palīdzēt Jums sarunas laikā – līgums (VDAR 6. panta 1. punkta b) apakšpunkts)',
+    'guides-by-mail':
+      'vienreiz atsūtīt Jums sarunā rādītās pamācības, ja to lūdzat – līgums (6. panta 1. punkta b) apakšpunkts)',
     'wrap-up':
       'pabeigt darbu pēc sarunas, ne ilgāk kā 30 minūtes – līgums (6. panta 1. punkta b) apakšpunkts)',
     'subject-request':
       'izpildīt Jūsu pieprasījumus – juridisks pienākums (6. panta 1. punkta c) apakšpunkts)',
+    'consent-proof':
+      'pierādīt, ka piekrišana dota vai atsaukta – juridisks pienākums (6. panta 1. punkta c) apakšpunkts)',
     security:
       'novērst ļaunprātīgu izmantošanu, bez satura – leģitīmās intereses (6. panta 1. punkta f) apakšpunkts)',
     'compliance-review':
@@ -92,7 +101,7 @@ export const lv: ExportWords = {
   recipientsTitle: 'Kas datus saņem',
   recipients: [
     'darbinieks, ar kuru runājāt: sarunas laikā un 30 minūtes pēc tās',
-    'pārziņa atbilstības pārbaudītājs, ja piekrīt otrs cilvēks, uz 15 minūtēm, un katra reize tiek pierakstīta',
+    'pārziņa atbilstības pārbaudītājs: ar norādītu iemeslu, ne ilgāk kā 15 minūtes, un katra reize tiek pierakstīta',
     'sadarbības partneris, kas uztur risinājumu (apstrādātājs): tikai šifrētus datus',
     'Amazon Web Services (datu glabāšana Eiropas Savienībā vai Eiropas Ekonomikas zonā): tikai šifrētus datus',
     'SMS sūtīšanas pakalpojums: Jūsu numuru un SMS tekstu',
