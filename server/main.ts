@@ -38,6 +38,7 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
+import { controllerOfNumber } from './content/sms.ts';
 import { ContentError } from './content/read.ts';
 import { controllerOfNumber } from './content/sms.ts';
 import { unconfirmedTexts } from './content/texts.ts';

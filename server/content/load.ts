@@ -20,6 +20,7 @@ import {
   WordsSchema,
 } from './schemas.ts';
 import { checkSeals, SEALED_ROOMS } from './seals.ts';
+import { checkSms } from './sms.ts';
 import { currentText } from './texts.ts';
 import type { Content, Controller, GuideSource, Localized, TextKind, VersionedText } from './types.ts';
 
@@ -45,6 +46,7 @@ export async function loadContent(dir: string): Promise<Content> {
     offers: await loadOffers(folder, controllers),
   };
   for (const controller of controllers.values()) checkFor(content, controller);
+  checkSms(content);
   return content;
 }
 

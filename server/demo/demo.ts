@@ -41,6 +41,11 @@ export function createDemo(settings: DemoSettings): Demo {
       clock,
       hangUp: createHangUp({ server: loopback, secrets: telephonySecrets, wall }),
       brandOf: (controller) => content.controllers.get(controller)?.brand ?? controller,
+      smsNumbers: new Map(
+        [...content.controllers.values()].flatMap(({ key, smsNumber }) =>
+          smsNumber ? [[key, smsNumber]] : [],
+        ),
+      ),
       policy: { origins },
       run: randomUUID(),
       tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),

@@ -1,7 +1,8 @@
 /**
- * Demo only: a page that looks like the caller's phone, with its inbox, a button to hang up, and one to let time
- * pass. Nobody signs in to a phone, so nothing here asks who is there; production never mounts it.
+ * Demo only: a page that looks like the caller's phone. It shows SMS and sends them, hangs up, and lets time pass.
+ * Nobody signs in to a phone, so nothing here asks who is there; production never mounts it.
  */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Response, Router } from 'express';
@@ -9,6 +10,7 @@ import * as v from 'valibot';
 import type { DemoClock, InboxMessage, SmsInbox } from '../demo-ports.ts';
 import { jsonBody, parse } from '../http/body.ts';
 import { type PagePolicy, pageCsp, setCsp } from '../http/headers.ts';
+import { HttpRefusal } from '../http/problem.ts';
 import type { HangUp } from './hang-up.ts';
 
 export interface DemoDeps {
@@ -17,6 +19,8 @@ export interface DemoDeps {
   readonly hangUp: HangUp;
   /** Name of a controller as callers know it. */
   readonly brandOf: (controller: string) => string;
+  /** Numbers that SMS can be sent to, by controller. */
+  readonly smsNumbers: ReadonlyMap<string, string>;
   readonly policy: PagePolicy;
   /** Names this run of the server: positions in the inbox begin anew with each. */
   readonly run: string;
@@ -32,9 +36,14 @@ const Short = v.pipe(v.string(), v.maxLength(16));
 /** The phone says both: after a restart the inbox has forgotten whose call it was, and the phone has not. */
 const HangUpCall = v.strictObject({ controller: Short, number: Short });
 const Advance = v.strictObject({ step: v.picklist(['hour', 'day', 'quarter']) });
+const Sent = v.strictObject({
+  controller: Short,
+  from: v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/)),
+  text: v.pipe(v.string(), v.nonEmpty(), v.maxLength(1600)),
+});
 
 export function demoRoutes(deps: DemoDeps): Router {
-  const { inbox, clock, hangUp } = deps;
+  const { inbox, clock, hangUp, smsNumbers, brandOf } = deps;
   const router = Router();
   const streams = new Set<Response>();
   const tellTime = () => {
@@ -67,6 +76,20 @@ export function demoRoutes(deps: DemoDeps): Router {
   router.post('/demo/api/shown', jsonBody(), (req, res) => {
     inbox.shown(parse(Shown, req.body).ids);
     res.status(204).end();
+  });
+
+  router.get('/demo/api/numbers', (_req, res) => {
+    res.json(
+      [...smsNumbers].map(([controller, number]) => ({ controller, number, brand: brandOf(controller) })),
+    );
+  });
+
+  router.post('/demo/api/send', jsonBody(), async (req, res) => {
+    const { controller, from, text } = parse(Sent, req.body);
+    if (!smsNumbers.has(controller)) throw new HttpRefusal('controller_unknown');
+    const message = { id: randomUUID(), at: clock.now() };
+    await inbox.arrive({ ...message, controller, from, text, homeNetwork: false });
+    res.json({ id: message.id, at: message.at });
   });
 
   router.post('/demo/api/hang-up', jsonBody(), async (req, res) => {

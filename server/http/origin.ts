@@ -29,10 +29,10 @@ export function connectionAllowed(headers: IncomingHttpHeaders, allowed: readonl
 }
 
 /**
- * Machines have no origin. Their messages are signed instead (telephony's webhook, the SMS gateway's reports), or they
+ * Machines have no origin. Their messages are signed instead (telephony's webhook, the SMS gateway), or they
  * bring a key that no browser adds by itself (the operator's other systems).
  */
-const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/reports|v1\/consents\/check(?:-batch)?)$/;
+const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/(?:reports|messages)|v1\/consents\/check(?:-batch)?)$/;
 
 export function originCheck(allowed: readonly string[]): RequestHandler {
   return (req, _res, next) => {

@@ -54,7 +54,8 @@ describe('configuration', () => {
     const config = loadConfig(PRODUCTION, []);
     assert.equal(config.publicUrl, 'https://z.lmt.lv');
     assert.equal(config.host, '0.0.0.0');
-    assert.deepEqual(config.sms, { kind: 'http', url: 'https://sms.example.lv/send', secret: SECRET });
+    const sms = { kind: 'http', url: 'https://sms.example.lv/send', secret: SECRET };
+    assert.deepEqual(config.sms, { ...sms, trustHomeNetwork: false });
   });
 
   for (const name of ['PUBLIC_URL', 'KEY_FILE', 'SMS_GATEWAY_URL', 'SMS_GATEWAY_SECRET']) {

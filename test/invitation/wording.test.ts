@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { loadContent } from '../../server/content/load.ts';
+import { segments } from '../../server/content/segments.ts';
 import type { Content } from '../../server/content/types.ts';
-import { codeText, segments, smsText } from '../../server/invitation/wording.ts';
+import { codeText, smsText } from '../../server/invitation/wording.ts';
 import { CONTENT } from '../content/fixture.ts';
 
 const LANGUAGES = ['lv', 'ru', 'en'] as const;

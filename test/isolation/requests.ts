@@ -226,6 +226,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'POST /demo/api/shown': { ask: () => ({ body: { ids: [] } }) },
   'POST /demo/api/hang-up': { ask: () => ({ body: { controller: 'lmt', number: '+37120000000' } }) },
   'POST /demo/api/advance': { ask: () => ({ body: { step: 'hour' } }) },
+  'POST /demo/api/send': { ask: () => ({ body: { controller: 'lmt', from: '+37120000009', text: 'hm' } }) },
 
   'POST /api/calls/:call/ended': {
     spends: true,
@@ -236,6 +237,10 @@ export const WAYS: Readonly<Record<string, Way>> = {
     },
   },
   'POST /api/sms/reports': { ask: (asking) => signed(asking, { id: 'message-1', outcome: 'delivered' }) },
+  'POST /api/sms/messages': {
+    ask: (asking) =>
+      signed(asking, { id: 'm-1', to: '29307777', from: '+37120000009', text: 'hm', at: '2026-11-20T08:00:00Z' }),
+  },
 
   'POST /api/sign-in': {
     endsSignIn: true,

@@ -230,6 +230,8 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'POST /demo/api/shown': PUBLIC,
   'POST /demo/api/hang-up': PUBLIC,
   'POST /demo/api/advance': PUBLIC,
+  'GET /demo/api/numbers': PUBLIC,
+  'POST /demo/api/send': PUBLIC,
 
   // --- machines: nobody without a signature, whatever cookie comes along ----------------------------------------
   'POST /api/calls/:call/ended': {
@@ -240,6 +242,14 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     gateway: 'signature_wrong',
   },
   'POST /api/sms/reports': {
+    about: 'nothing',
+    else: 'signature_missing',
+    gateway: 'ok',
+    telephony: 'signature_wrong',
+    'foreign telephony': 'signature_wrong',
+  },
+
+  'POST /api/sms/messages': {
     about: 'nothing',
     else: 'signature_missing',
     gateway: 'ok',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Router } from 'express';
 import { demoRoutes } from '../../server/demo/routes.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
+import { smsMessageRoutes } from '../../server/http/sms-messages.ts';
 import { smsReportRoutes } from '../../server/http/sms-reports.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 import { GATEWAY_SECRET } from './requests.ts';
@@ -19,13 +20,21 @@ export async function startWorld(
       clock,
       hangUp: async () => ({ status: 200, answer: '{}' }),
       brandOf: (controller) => controller,
+      smsNumbers: new Map([['lmt', '29307777']]),
       policy: { origins: [] },
       run: 'run',
       tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),
     });
   const reports = smsReportRoutes({ secret: GATEWAY_SECRET, wall: { now }, report: () => {} });
+  const messages = smsMessageRoutes({
+    secret: GATEWAY_SECRET,
+    wall: { now },
+    controllerOf: () => 'lmt',
+    trustHomeNetwork: false,
+    arrive: async () => {},
+  });
   const harness = await startHarness({
-    routers: (real, inbox) => [...change(real), demo(inbox), reports],
+    routers: (real, inbox) => [...change(real), demo(inbox), reports, messages],
     trustProxy: 1,
   });
   return harness;

@@ -57,6 +57,19 @@ const GUIDE: GuideSource = {
   pictures: new Map([['box.svg', Buffer.from('<svg viewBox="0 0 8 8"><path d="M0 0h8"/></svg>')]]),
 };
 
+const REPLIES = {
+  help: '{commands}',
+  helpWithout: '{brand}',
+  stops: '{stops}',
+  confirm: '{command} {code}',
+  granted: '{command} STOP',
+  withdrawn: '{command}',
+  offersStopped: '{brand}',
+  notEligible: '{command}',
+  wrongCode: '{brand}',
+  textChanged: '{command}',
+};
+
 export const CONTENT: Content = {
   controllers: new Map([
     ['lmt', controller('lmt', 'LMT', 'help.lmt.example')],
@@ -73,7 +86,7 @@ export const CONTENT: Content = {
     other: each('Other'),
   },
   words: each(['kastanis']),
-  sms: each({ plain: '{brand}: {link}', code: { plain: '{code} {link}' } }),
+  sms: each({ plain: '{brand}: {link}', code: { plain: '{code} {link}' }, consent: REPLIES }),
   texts: [
     terms('2026-01-01', '# Vecie noteikumi\n\nVecais teksts.', '# Old terms\n\nOld text.'),
     terms('2026-02-01', '# Noteikumi\n\n{brand} & Jūs.', '# Terms\n\n{brand} & you.'),
