@@ -1,5 +1,7 @@
 /** States of the team's calls, without any content. */
-import type { Me, SessionRowView } from '../../protocol/http.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Me, RatingCounts, SessionRowView } from '../../protocol/http.ts';
+import { get } from '../model/api.ts';
 import { tick } from '../model/clock.ts';
 import { sessions, sessionsProblem, useSessions } from '../model/sessions.ts';
 import { matterTitle } from '../parts/new-call-fields.tsx';
@@ -29,8 +31,26 @@ export function TeamScreen({ me }: { me: Me }) {
       {sessionsProblem.value ? <p class="refusal">{sessionsProblem.value}</p> : null}
       {list === undefined && !sessionsProblem.value ? <p class="soft">{loading}</p> : null}
       {list && rows.length === 0 ? <p class="soft">{text.none}</p> : null}
+      {me.role === 'supervisor' ? <Ratings /> : null}
       {rows.length > 0 ? <Table me={me} rows={[...open, ...ended]} /> : null}
     </main>
+  );
+}
+
+/** Counts of all ratings: whose they are, and of which call, nobody sees. */
+function Ratings() {
+  const { team: text } = messages.value;
+  const [ratings, setRatings] = useState<RatingCounts | undefined>(undefined);
+  useEffect(() => {
+    void get<RatingCounts>('/api/ratings').then((answer) => answer.ok && setRatings(answer.value));
+  }, []);
+  const given = ratings?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
+  if (!ratings || given === 0) return null;
+  return (
+    <p class="soft">
+      {text.ratings(ratings.days, given)}{' '}
+      {ratings.counts.map((count, place) => `${place + 1}: ${count}`).join(' · ')}
+    </p>
   );
 }
 

@@ -318,6 +318,7 @@ export const en: Messages = {
     next: 'New call',
   },
   team: {
+    ratings: (days, count) => `Callers’ ratings in ${days} days (${count}):`,
     title: 'The team’s calls',
     mine: 'My calls',
     lead: 'Who is at which stage. The content of calls does not appear here.',

@@ -363,6 +363,7 @@ export const lv = {
     next: 'Jauns zvans',
   },
   team: {
+    ratings: (days: number, count: number) => `Zvanītāju vērtējumi ${days} dienās (${count}):`,
     title: 'Komandas zvani',
     mine: 'Mani zvani',
     lead: 'Redzams, kurš ar kuru posmu nodarbojas. Zvanu saturs šeit neparādās.',

@@ -16,6 +16,7 @@ const ASKED = [
   'esim-android',
   'esim-iphone',
   'lost-phone',
+  'offer-newer-router',
   'router-lights',
   'router-placement',
   'router-reset',

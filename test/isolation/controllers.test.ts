@@ -35,6 +35,7 @@ const OWNED = [
   'ledger_verification',
   'media',
   'period_change',
+  'rating_count',
   'session',
   'sms',
   'stream',
@@ -72,6 +73,10 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'server/subject/erase.ts session': FOUND_BEFORE,
   'server/subject/outbox.ts subject_sms': BY_ITSELF,
   'server/subject/sign-in.ts subject_credential': BY_SECRET,
+  'server/system/changes.ts consent_change': NARROWED,
+  'server/system/systems.ts consent_system_key': BY_SECRET,
+  'server/system/webhooks.ts consent_system': BY_ITSELF,
+  'server/system/webhooks.ts consent_webhook': BY_ITSELF,
 };
 
 const READ = /selectFrom\(\s*'(\w+)/g;

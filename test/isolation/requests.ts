@@ -7,6 +7,7 @@ import { signatureOf } from '../../server/telephony/signature.ts';
 import { createVisitor, DEMO_PASSWORD, freshNumber, json, type Visitor } from '../support/call.ts';
 import { TELEPHONY_SECRET } from '../support/harness.ts';
 import { jpeg } from '../support/pictures.ts';
+import { issue } from '../system/support.ts';
 import type { Stage, Target } from './stage.ts';
 import type { Role } from './table.ts';
 
@@ -49,6 +50,19 @@ function signed({ stage, role }: Asking, body: unknown): Asked {
   if (secret === undefined) return { body: Buffer.from(bytes), headers: type };
   const signature = signatureOf(secret, bytes, stage.harness.clock.now());
   return { body: Buffer.from(bytes), headers: { ...type, 'x-zvana-signature': signature } };
+}
+
+const systems = new WeakMap<Stage, Map<Role, Promise<string>>>();
+
+/** With the key of the system that asks; everyone else has none. */
+async function keyed({ stage, role }: Asking, asked: Asked = {}): Promise<Asked> {
+  if (role !== 'system' && role !== 'foreign system') return asked;
+  const known = systems.get(stage) ?? new Map<Role, Promise<string>>();
+  systems.set(stage, known);
+  const controller = role === 'system' ? 'lmt' : 'amigo';
+  const token = known.get(role) ?? issue(stage.harness, { controller }).then((issued) => issued.token);
+  known.set(role, token);
+  return { ...asked, headers: { authorization: `Bearer ${await token}` } };
 }
 
 async function versions({ harness }: Stage) {
@@ -239,7 +253,25 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'POST /api/sms/reports': { ask: (asking) => signed(asking, { id: 'message-1', outcome: 'delivered' }) },
   'POST /api/sms/messages': {
     ask: (asking) =>
-      signed(asking, { id: 'm-1', to: '29307777', from: '+37120000009', text: 'hm', at: '2026-11-20T08:00:00Z' }),
+      signed(asking, {
+        id: 'm-1',
+        to: '29307777',
+        from: '+37120000009',
+        text: 'hm',
+        at: '2026-11-20T08:00:00Z',
+      }),
+  },
+
+  'POST /api/v1/consents/check': {
+    ask: (asking) =>
+      keyed(asking, { body: { controller: 'lmt', number: asking.target.number, purpose: 'metadata' } }),
+  },
+  'POST /api/v1/consents/check-batch': {
+    ask: (asking) =>
+      keyed(asking, { body: { controller: 'lmt', numbers: [asking.target.number], purpose: 'metadata' } }),
+  },
+  'GET /api/v1/consents/changes': {
+    ask: (asking) => keyed(asking, { path: '/api/v1/consents/changes?controller=lmt' }),
   },
 
   'POST /api/sign-in': {
@@ -281,6 +313,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
     ask: ({ target }) => ({ body: { number: target.number, code: target.code } }),
   },
   'POST /api/caller/after': { ask: () => ({ body: {} }) },
+  'POST /api/caller/after/rating': { ask: () => ({ body: { score: 4 } }) },
+  'GET /consents/:controller/:purpose/:version/:language.json': get('/consents/lmt/offers/2/lv.json'),
   'POST /api/caller/after/erase': { spends: true, ask: ({ target }) => ({ body: { photo: target.photo } }) },
   'GET /api/caller/media/:id': { ask: ({ target }) => ({ path: `/api/caller/media/${target.photo}` }) },
   'POST /api/caller/photos/:photo': {

@@ -104,6 +104,8 @@ export function commandOf(type: string, { ids }: Stage, target: Target, page: st
     ChangeTurning: { showing, turning: 'agent' },
     ShowPage: { url: page, title: 'a page' },
     ShowNote: { text: 'a note' },
+    ShowConsentCard: { purpose: 'offers' },
+    AnswerConsentCard: { showing, answer: 'given', channels: ['call'], language: 'lv' },
     ShowPicture: { media: target.picture, alt: 'a picture' },
     RequestPhoto: { hint: 'the back' },
     CancelPhotoRequest: { request },

@@ -45,8 +45,11 @@ export const ROLES = [
   'foreign subject',
 ] as const;
 
-/** Machines have no cookie: their messages are signed. They are tried where a line names them. */
-export const MACHINES = ['telephony', 'foreign telephony', 'gateway'] as const;
+/**
+ * Machines have no cookie: their messages are signed, or they bring a key (`system`: one of the operator's other systems,
+ * with a key of `lmt`; `foreign system`: of `amigo`). They are tried where a line names them.
+ */
+export const MACHINES = ['telephony', 'foreign telephony', 'gateway', 'system', 'foreign system'] as const;
 export type Role = (typeof ROLES)[number] | (typeof MACHINES)[number];
 
 export const GROUPS = {
@@ -63,7 +66,7 @@ export const GROUPS = {
     'foreign supervisor',
     'foreign reviewer',
   ],
-  machines: ['telephony', 'foreign telephony', 'gateway'],
+  machines: ['telephony', 'foreign telephony', 'gateway', 'system', 'foreign system'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** A callers' credential is made by Accept, the one for after by the end; both are gone with the content. */
@@ -78,10 +81,14 @@ export const STATUS: Readonly<Record<string, number>> = {
   sign_in_required: 401,
   credential_unknown: 401,
   signature_missing: 401,
+  system_key_required: 401,
   signature_wrong: 401,
   subject_sign_in_required: 401,
   not_allowed: 403,
   purpose_refused: 403,
+  consent_missing: 403,
+  nothing_shown: 409,
+  system_controller_wrong: 403,
   opening_closed: 403,
   code_wrong: 403,
   not_found: 404,
@@ -197,6 +204,14 @@ const ITS_SUBJECT = {
   'foreign subject': 'not_found',
 } as const;
 
+/** About numbers of `lmt`: a key alone opens it, whatever cookie or signature comes along. */
+const SYSTEMS = {
+  about: 'nothing',
+  else: 'system_key_required',
+  system: 'ok',
+  'foreign system': 'system_controller_wrong',
+} as const;
+
 export const ROUTES: Readonly<Record<string, Line>> = {
   // --- open to everyone: nothing here is about a person ---------------------------------------------------------
   'GET /': PUBLIC,
@@ -219,6 +234,7 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /consents/:controller/:purpose/:version/:language': PUBLIC,
   'GET /guides/:controller/:guide/:version/:language.json': PUBLIC,
   'GET /guides/:controller/:guide/:version/:file.svg': PUBLIC,
+  'GET /consents/:controller/:purpose/:version/:language.json': PUBLIC,
 
   // --- demo only: a phone has no sign-in, and production does not have these ------------------------------------
   'GET /demo/phone': PUBLIC,
@@ -249,6 +265,12 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     'foreign telephony': 'signature_wrong',
   },
 
+  // --- the operator's other systems: whether a consent is in force, and what changed -----------------------------
+  'GET /api/v1/openapi.json': PUBLIC,
+  'POST /api/v1/consents/check': SYSTEMS,
+  'POST /api/v1/consents/check-batch': SYSTEMS,
+  'GET /api/v1/consents/changes': SYSTEMS,
+
   'POST /api/sms/messages': {
     about: 'nothing',
     else: 'signature_missing',
@@ -263,6 +285,14 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /api/me': STAFF,
   'GET /api/colleagues': AGENTS_AND_SUPERVISORS,
   'GET /api/guides': AGENTS_AND_SUPERVISORS,
+  'GET /api/consents': AGENTS,
+  // Counts of all ratings; whose they are is nowhere to be had.
+  'GET /api/ratings': {
+    about: 'nothing',
+    else: 'sign_in_required',
+    staff: 'not_allowed',
+    supervisors: 'ok',
+  },
   // Agents their own, the others their controller's: states and times, never content.
   'GET /api/sessions': STAFF,
   'POST /api/sessions': AGENTS,
@@ -321,6 +351,26 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     'foreign caller': 'not_allowed',
     'other after': 'photo_unknown',
     'foreign after': 'photo_unknown',
+  },
+  // What is in force of the purpose whose card is on the own screen: here there is none.
+  'GET /api/caller/consent': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'session_ended', joined: 'nothing_shown', erased: 'credential_unknown' },
+    after: { else: 'session_ended', erased: 'credential_unknown' },
+    'other caller': 'nothing_shown',
+    'foreign caller': 'nothing_shown',
+    'other after': 'session_ended',
+    'foreign after': 'session_ended',
+  },
+  // Nobody here agreed to be asked.
+  'POST /api/caller/after/rating': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'not_allowed', erased: 'credential_unknown' },
+    after: { else: 'consent_missing', erased: 'credential_unknown' },
+    'other caller': 'not_allowed',
+    'foreign caller': 'not_allowed',
+    'other after': 'consent_missing',
+    'foreign after': 'consent_missing',
   },
   'GET /api/caller/media/:id': {
     ...OWN_CREDENTIAL,
@@ -616,6 +666,9 @@ export const AGENT_COMMANDS: Readonly<Record<string, Command>> = {
   ShowNote: IN_THE_CALL,
   // Before the call there is no picture that it could name.
   ShowPicture: { ...IN_THE_CALL, else: 'photo_unknown' },
+  ShowConsentCard: IN_THE_CALL,
+  // On this stage nobody has given a consent.
+  ShowDiagnostics: { ...IN_THE_CALL, joined: 'consent_missing' },
   ClearStage: IN_THE_CALL,
   RequestPhoto: IN_THE_CALL,
   CancelPhotoRequest: IN_THE_CALL,
@@ -641,6 +694,7 @@ export const CALLER_COMMANDS: Readonly<Record<string, Command>> = {
   ConfirmDisplayed: CALLERS,
   // What is shown is a guide and not a page.
   TapPage: { ...CALLERS, else: 'nothing_shown' },
+  AnswerConsentCard: { ...CALLERS, else: 'nothing_shown' },
   DeclinePhotoRequest: CALLERS,
   TakeBackPhoto: CALLERS,
   TakeBackAllPhotos: CALLERS,

@@ -32,7 +32,7 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   let busy = false;
   let said: string | undefined;
 
-  const draw = () => show('after', afterScreen({ view, said, choose, erase, newCode: () => leave() }));
+  const draw = () => show('after', afterScreen({ view, said, choose, erase, rate, newCode: () => leave() }));
   const choose = (language: Language) => {
     setLanguage(language);
     said = undefined;
@@ -56,6 +56,18 @@ function showView(navigation: Navigation, first: AfterCallView): void {
     // A hold may have kept some of them.
     const all = view.held?.photos.length ? m.held : m.erasedAll;
     said = !done.ok ? done.sentence || m.failed : photo === undefined ? all : m.erased;
+    announce(said);
+    draw();
+  };
+  const rate = async (score: number) => {
+    if (busy) return;
+    busy = true;
+    const done = await request('/api/caller/after/rating', { score });
+    const stays = await refresh();
+    busy = false;
+    if (!stays) return;
+    const m = afterMessages(currentLanguage());
+    said = done.ok ? m.rated : done.sentence || m.failed;
     announce(said);
     draw();
   };

@@ -13,11 +13,13 @@ export interface AfterParts {
   readonly choose: (language: Language) => void;
   /** One photo, or all of them. */
   readonly erase: (photo?: string) => void;
+  /** One to five. */
+  readonly rate: (score: number) => void;
   readonly newCode: () => void;
 }
 
 /** Who ended the call and why, what was shared, until when it is kept, and the means to fetch or erase it. */
-export function afterScreen({ view, said, choose, erase, newCode }: AfterParts): HTMLElement {
+export function afterScreen({ view, said, choose, erase, rate, newCode }: AfterParts): HTMLElement {
   const language = currentLanguage();
   const m = afterMessages(language);
   const { photos, brand } = view;
@@ -33,6 +35,7 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
     el('p', {}, `${m.reasons(view.agentName)[view.reason]} ${m.close}`),
     el('p', { class: 'small soft' }, m.ended(moment.format(view.endedAt))),
     said && el('p', { class: 'said' }, said),
+    view.mayRate && ratingOf(m, rate),
     el('h2', {}, photos.length > 0 ? m.shared(photos.length) : m.nothing),
     free.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
     photos.length > 0 &&
@@ -62,6 +65,23 @@ export function afterScreen({ view, said, choose, erase, newCode }: AfterParts):
       free.length > 0 && button(m.eraseAll, 'erase-all', () => erase()),
       button(m.newCode, 'new-code', newCode),
     ),
+  );
+}
+
+/** Asked only of those who agreed to surveys by phone, and it can be left alone. */
+function ratingOf(m: AfterMessages, rate: (score: number) => void): HTMLElement {
+  return el(
+    'fieldset',
+    { class: 'rating' },
+    el('legend', {}, m.rate),
+    el(
+      'div',
+      { class: 'scores' },
+      [1, 2, 3, 4, 5].map((score) =>
+        button(String(score), `rate-${score}`, () => rate(score), m.score(score)),
+      ),
+    ),
+    el('p', { class: 'small soft' }, m.rateWhy),
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Call } from './call.ts';
 import { useLate } from './late.ts';
 
-/** Few callers move: the screen and its QR code are loaded by those who do. */
+/** Few callers move: the screen is loaded by those who do. */
 export function MoveDoor({ call }: { readonly call: Call }) {
-  const Move = useLate(call, async () => (await import('./move.tsx')).Move);
+  const Move = useLate(call, async () => (await import('../card/card.tsx')).Move);
   if (Move) return <Move call={call} />;
   return (
     <>

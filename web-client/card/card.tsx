@@ -12,6 +12,9 @@ import { Consent } from './consent.tsx';
 import { cardMessages } from './messages.ts';
 import { PageCard } from './page.tsx';
 
+/** In the same chunk: with a second one, what both share with the call would be a file of its own for every caller. */
+export { Move } from './move.tsx';
+
 export type CardStage = Extract<Stage, { kind: 'page' | 'consent' | 'diagnostics' }>;
 
 export function Card({ call, stage }: { readonly call: Call; readonly stage: CardStage }) {

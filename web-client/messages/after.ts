@@ -26,6 +26,10 @@ export interface AfterMessages {
   readonly close: string;
   readonly newCode: string;
   readonly loading: string;
+  readonly rate: string;
+  readonly score: (score: number) => string;
+  readonly rateWhy: string;
+  readonly rated: string;
 }
 
 const lv: AfterMessages = {
@@ -59,6 +63,10 @@ const lv: AfterMessages = {
   close: 'Varat aizvērt šo lapu.',
   newCode: 'Ievadīt jaunu kodu',
   loading: 'Mirkli…',
+  rate: 'Kā Jums patika saruna?',
+  score: (score) => `${score} no 5`,
+  rateWhy: 'Jautājam, jo piekritāt aptaujām pa tālruni. Darbinieks Jūsu vērtējumu neredz.',
+  rated: 'Paldies, vērtējums ir saņemts.',
 };
 
 const ru: AfterMessages = {
@@ -92,6 +100,10 @@ const ru: AfterMessages = {
   close: 'Эту страницу можно закрыть.',
   newCode: 'Ввести новый код',
   loading: 'Минутку…',
+  rate: 'Как Вам разговор?',
+  score: (score) => `${score} из 5`,
+  rateWhy: 'Спрашиваем, потому что Вы разрешили опросы по телефону. Сотрудник Вашу оценку не видит.',
+  rated: 'Спасибо, оценка получена.',
 };
 
 const en: AfterMessages = {
@@ -125,6 +137,10 @@ const en: AfterMessages = {
   close: 'You can close this page.',
   newCode: 'Enter a new code',
   loading: 'One moment…',
+  rate: 'How was the call?',
+  score: (score) => `${score} of 5`,
+  rateWhy: 'We ask because you allowed surveys by phone. The agent does not see your rating.',
+  rated: 'Thank you, your rating has arrived.',
 };
 
 const ALL: Readonly<Record<Language, AfterMessages>> = { lv, ru, en };

@@ -1,6 +1,6 @@
-import { useMemo } from 'preact/hooks';
-import type { Call } from './call.ts';
-import { qrPath } from './qr.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Call } from '../call/call.ts';
+import type { qrPath } from '../call/qr.ts';
 
 /** Continue on another device: ask, wait for the agent, then a QR code or the six digits. */
 export function Move({ call }: { readonly call: Call }) {
@@ -43,12 +43,21 @@ export function Move({ call }: { readonly call: Call }) {
   );
 }
 
-/** Drawn here, so that the link goes to no one else. */
+/** Drawn here, so that the link goes to no one else; by a chunk of its own, as only a move needs it. */
 function QrCode({ text, name }: { readonly text: string; readonly name: string }) {
-  const { path, size } = useMemo(() => qrPath(text), [text]);
+  const [drawn, setDrawn] = useState<ReturnType<typeof qrPath>>();
+  useEffect(() => {
+    // Without it the six digits below are still there.
+    import('../call/qr.ts').then(
+      (chunk) => setDrawn(chunk.qrPath(text)),
+      () => undefined,
+    );
+  }, [text]);
+  if (!drawn) return null;
+  const side = drawn.size + 8;
   return (
-    <svg class="qr" role="img" aria-label={name} viewBox={`-4 -4 ${size + 8} ${size + 8}`}>
-      <path d={path} />
+    <svg class="qr" role="img" aria-label={name} viewBox={`-4 -4 ${side} ${side}`}>
+      <path d={drawn.path} />
     </svg>
   );
 }
