@@ -89,6 +89,8 @@ export function openCall(session: string): Call {
         signs.value = signsAfterEvents(signs.value, fresh);
       });
       if (fresh.some(isPhoto)) chime();
+      // Told until something else is on the screen.
+      if (fresh.some(({ event }) => event.type.endsWith('Shown'))) commands.tell('stage', undefined);
       if (fresh.some(isTakenOff)) commands.tell('stage', messages.value.consents.takenOff);
     },
     onPresence(next) {

@@ -138,6 +138,21 @@ export function createAgentPage(page: Page, address: string, language: 'lv' | 'e
       await button(t.library.showPicture).click();
     },
 
+    consents: {
+      missing: library.locator('.missing-consent'),
+      ask: library.getByRole('button', { name: t.consents.ask, exact: true }),
+      showOffer: library.getByRole('button', { name: t.consents.showOffer, exact: true }),
+      showDiagnostics: button(t.consents.diagnostics),
+      open: () => tab('consents').click(),
+      /** What the status line says of the card: asked, or what came of it. */
+      said: (what: 'asked' | keyof typeof t.consents.outcomes) =>
+        page
+          .locator('.stage-status')
+          .getByText(what === 'asked' ? t.consents.asked : t.consents.outcomes[what])
+          .waitFor(),
+      takenOff: () => stage.getByText(t.consents.takenOff).waitFor(),
+    },
+
     async askForPhoto(hint: string): Promise<void> {
       await photos.getByText(t.photos.request).click();
       await photos.getByPlaceholder(t.photos.own).fill(hint);

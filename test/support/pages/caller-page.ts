@@ -1,6 +1,8 @@
 /** The caller's page as a test sees it: by role and name, in one language. The only place that knows its elements. */
 import type { Locator, Page } from 'playwright-core';
+import type { CardOutcome } from '../../../protocol/consent.ts';
 import type { Language } from '../../../protocol/language.ts';
+import { cardMessages } from '../../../web-client/card/messages.ts';
 import { afterMessages } from '../../../web-client/messages/after.ts';
 import { asideMessages } from '../../../web-client/messages/aside.ts';
 import { en } from '../../../web-client/messages/call.en.ts';
@@ -19,6 +21,7 @@ const AGENT = 'Anna';
 
 export function createCallerPage(page: Page, language: Language, agent = AGENT) {
   const m = CALL[language];
+  const cards = cardMessages(language);
   const entry = entryMessages(language);
   const after = afterMessages(language);
   const aside = asideMessages(language);
@@ -74,6 +77,21 @@ export function createCallerPage(page: Page, language: Language, agent = AGENT) 
     card: {
       shown: () => heading(m.page.title(agent)).waitFor(),
       link: page.getByRole('link', { name: m.page.open }),
+    },
+    consent: {
+      shown: (title: string) => heading(title).waitFor(),
+      channel: (name: keyof typeof cards.channel) => page.getByLabel(cards.channel[name], { exact: true }),
+      give: button(cards.give),
+      decline: button(cards.decline),
+      withdraw: button(cards.withdraw),
+      keep: button(cards.keep),
+      choose: page.getByText(cards.choose),
+      outcome: (what: CardOutcome) => page.getByText(cards.outcomes(agent)[what]).waitFor(),
+    },
+    diagnostics: { shown: () => heading(cards.diagnostics.title).waitFor() },
+    rating: {
+      give: (score: number) => button(after.score(score)),
+      thanks: () => page.getByText(after.rated).first().waitFor(),
     },
     note: {
       shown: () => heading(m.note(agent)).waitFor(),
