@@ -1,16 +1,20 @@
-/** The demo's phone: shows messages as they come, opens their links, hangs up, and lets time pass. */
+/** The demo's phone: shows messages as they come, opens their links, sends some, hangs up, and lets time pass. */
 import { TEXTS } from './texts.js';
 
 const LINK = /https?:\/\/\S+/;
 const PHONE_WINDOW = 'popup,noopener,width=412,height=860';
 const KEPT = 'zvana-demo-messages';
 const LANGUAGE = 'zvana-demo-language';
+/** Whose phone it is as long as nobody has sent it anything. */
+const FIRST_NUMBER = '+37120000001';
 
 const byId = (id) => document.getElementById(id);
 const thread = byId('thread');
 
 /** By id, in the order they came. Kept over reloads: after a restart the server has forgotten them. */
 const messages = new Map(readKept().map((message) => [message.id, message]));
+/** Numbers of the operators that messages can be sent to. */
+let operators = [];
 /** What the last hang-up of each number led to; gone when a new message for it arrives. */
 const outcomes = new Map();
 let chosen;
@@ -39,6 +43,9 @@ function showTexts() {
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', texts[element.dataset.label]);
   }
+  for (const element of document.querySelectorAll('[data-placeholder]')) {
+    element.placeholder = texts[element.dataset.placeholder];
+  }
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language));
   }
@@ -52,8 +59,9 @@ function currentNumber() {
   return chosen ?? numbers().at(-1);
 }
 
+/** In the order of their times: a reply may be here before the answer to what it replies to. */
 function ofNumber(number) {
-  return [...messages.values()].filter(({ to }) => to === number);
+  return [...messages.values()].filter(({ to }) => to === number).sort((a, b) => a.at - b.at);
 }
 
 function render() {
@@ -72,9 +80,10 @@ function render() {
   renderTime();
 }
 
-function bubble({ text, language: spoken, at }) {
+function bubble({ text, language: spoken, at, sent }) {
   const item = document.createElement('li');
-  item.lang = spoken;
+  if (spoken) item.lang = spoken;
+  item.classList.toggle('sent', sent === true);
   const body = document.createElement('p');
   const [address] = LINK.exec(text) ?? [];
   const [before, after] = address ? text.split(address) : [text, ''];
@@ -120,8 +129,8 @@ function renderNumbers(current) {
 }
 
 /** A link with a token invites to a call; other messages come whether or not there is one. */
-function isInvitation({ text }) {
-  return /\/#\w/.test(text);
+function isInvitation({ text, sent }) {
+  return !sent && /\/#\w/.test(text);
 }
 
 function renderCall(number, sender) {
@@ -164,7 +173,8 @@ function post(path, body) {
   });
 }
 
-function receive(message) {
+/** Keeps a message that came or went; `to` is this phone's number either way. */
+function keep(message) {
   if (!messages.has(message.id)) {
     messages.set(message.id, message);
     if (isInvitation(message)) outcomes.delete(message.to);
@@ -172,7 +182,44 @@ function receive(message) {
   }
   sessionStorage.setItem(KEPT, JSON.stringify([...messages.values()]));
   render();
+}
+
+function receive(message) {
+  keep(message);
   post('/demo/api/shown', { ids: [message.id] });
+}
+
+async function loadOperators() {
+  const response = await fetch('/demo/api/numbers');
+  if (!response.ok) return;
+  operators = await response.json();
+  byId('compose').hidden = operators.length === 0;
+  byId('compose-to').replaceChildren(
+    ...operators.map(({ controller, number, brand }) => new Option(`${brand} · ${number}`, controller)),
+  );
+}
+
+async function sendMessage(event) {
+  event.preventDefault();
+  const [field, button, failed] = [byId('compose-text'), byId('compose-send'), byId('compose-failed')];
+  const operator = operators.find(({ controller }) => controller === byId('compose-to').value);
+  const from = currentNumber() ?? FIRST_NUMBER;
+  const { controller, brand } = operator;
+  const text = field.value;
+  button.disabled = true;
+  failed.textContent = '';
+  try {
+    const response = await post('/demo/api/send', { controller, from, text });
+    if (!response.ok) throw new Error(String(response.status));
+    const { id, at } = await response.json();
+    field.value = '';
+    keep({ id, at, controller, from: brand, to: from, text, sent: true });
+  } catch {
+    failed.textContent = TEXTS[language].failed;
+  } finally {
+    button.disabled = false;
+    field.focus();
+  }
 }
 
 const ENDINGS = { call: 'ended', number: 'ended', none: 'endedNone', ambiguous: 'endedAmbiguous' };
@@ -210,6 +257,7 @@ function listen() {
 }
 
 byId('hang-up').addEventListener('click', hangUp);
+byId('compose').addEventListener('submit', sendMessage);
 for (const button of document.querySelectorAll('[data-advance]')) {
   button.addEventListener('click', async () => {
     button.disabled = true;
@@ -229,4 +277,5 @@ for (const button of document.querySelectorAll('[data-language]')) {
 showTexts();
 render();
 listen();
+loadOperators();
 setInterval(renderTime, 10_000);

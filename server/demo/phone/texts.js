@@ -27,6 +27,12 @@ export const TEXTS = {
     step4: 'Beigās nolieciet klausuli: telefonijas sistēma par to paziņos serverim.',
     step5: 'Pēc sarunas ar kodu īsziņā apskatiet, kas no tās vēl tiek glabāts.',
     myData: 'Atvērt „Mani dati”',
+    step6:
+      'Uzrakstiet operatoram īsziņu: ar JAUNUMI un kodu no atbildes dod piekrišanu piedāvājumiem, ar JAUNUMI STOP to atsauc. Uz pārējo operators atbild ne biežāk kā reizi stundā.',
+    to: 'Kam:',
+    message: 'Īsziņas teksts',
+    commandExample: 'JAUNUMI STOP',
+    send: 'Sūtīt',
     timeTitle: 'Ļaut laikam iet',
     timeText:
       'Fotoattēlus dzēš 24 stundas pēc zvana, pārējo saturu pēc 90 dienām. Paātriniet laiku un pārliecinieties. Atpakaļ pagriezt to nevar, un darbiniekiem pēc tam var nākties pieteikties no jauna.',
@@ -62,6 +68,12 @@ export const TEXTS = {
     step4: 'В конце положите трубку: телефонная система сообщит об этом серверу.',
     step5: 'После разговора посмотрите с кодом из SMS, что от него ещё хранится.',
     myData: 'Открыть «Мои данные»',
+    step6:
+      'Напишите оператору SMS: JAUNUMI и код из ответа дают согласие на предложения, JAUNUMI STOP отзывает его. На прочее оператор отвечает не чаще раза в час.',
+    to: 'Кому:',
+    message: 'Текст SMS',
+    commandExample: 'JAUNUMI STOP',
+    send: 'Отправить',
     timeTitle: 'Перевести время вперёд',
     timeText:
       'Фотографии удаляются через 24 часа после звонка, остальное содержание — через 90 дней. Ускорьте время и убедитесь сами. Назад его не вернуть, а сотрудникам потом, возможно, придётся войти заново.',
@@ -97,6 +109,12 @@ export const TEXTS = {
     step4: 'Hang up at the end: the telephony system then tells the server.',
     step5: 'After the call, see with a code by SMS what is still kept of it.',
     myData: 'Open “My data”',
+    step6:
+      'Text the operator: JAUNUMI and the code from the reply give the consent to offers, JAUNUMI STOP takes it back. Anything else is answered once an hour at most.',
+    to: 'To:',
+    message: 'Text of the message',
+    commandExample: 'JAUNUMI STOP',
+    send: 'Send',
     timeTitle: 'Let time pass',
     timeText:
       'Photos are erased 24 hours after the call, the rest of its content after 90 days. Move time on and see for yourself. It cannot be turned back, and staff may have to sign in again.',
