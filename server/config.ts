@@ -27,6 +27,14 @@ export type SmsConfig =
       readonly trustHomeNetwork: boolean;
     };
 
+export interface MailConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'starttls' | 'tls' | 'none';
+  readonly login?: { readonly user: string; readonly password: string };
+  readonly from: string;
+}
+
 export interface Config {
   readonly mode: 'demo' | 'production';
   /** A demo that the local network may use. */
@@ -49,11 +57,17 @@ export interface Config {
   readonly checkpointDir: string;
   /** Lists of the controllers' own customers. */
   readonly customersDir: string;
+  /** Lists of numbers that were ported or reassigned. */
+  readonly numbersDir: string;
   /** What is known of lines and routers. */
   readonly diagnosticsDir: string;
   /** By controller key. A demo makes up what is missing. */
   readonly telephonySecrets: ReadonlyMap<string, string>;
   readonly sms: SmsConfig;
+  /** Absent: no e-mail is sent. */
+  readonly mail?: MailConfig;
+  /** By controller key. */
+  readonly mailSecrets: ReadonlyMap<string, string>;
   readonly minFreeBytes: number;
   /** Of one socket; twice as many at once. */
   readonly commandsPerSecond: number;
@@ -73,6 +87,7 @@ export class ConfigError extends Error {
 const LINK_LIMIT = 42;
 const TOKEN_LENGTH = 22;
 const SECRET_PREFIX = 'TELEPHONY_SECRET_';
+const MAIL_SECRET_PREFIX = 'MAIL_SECRET_';
 
 /** @throws ConfigError with every problem at once. */
 export function loadConfig(
@@ -94,6 +109,7 @@ export function loadConfig(
     problems.push('argument --lan: only a demo has it; production goes by HOST and PUBLIC_URL');
   const dataDir = resolve(read.text('DATA_DIR'));
   const publicUrl = readPublicUrl(read, demo);
+  const mail = readMail(read);
   const config: Config = {
     mode,
     lan,
@@ -109,8 +125,11 @@ export function loadConfig(
     keyFile: readKeyFile(read, demo, dataDir),
     checkpointDir: readCheckpointDir(read, dataDir),
     diagnosticsDir: resolve(read.given('DIAGNOSTICS_DIR') ?? join(dataDir, 'diagnostics')),
+    numbersDir: resolve(read.given('NUMBERS_DIR') ?? join(dataDir, 'numbers')),
     customersDir: resolve(read.given('CUSTOMERS_DIR') ?? join(dataDir, 'customers')),
-    telephonySecrets: readTelephonySecrets(env, problems),
+    telephonySecrets: readSecrets(SECRET_PREFIX, env, problems),
+    mailSecrets: readSecrets(MAIL_SECRET_PREFIX, env, problems),
+    ...(mail === undefined ? {} : { mail }),
     sms: readSms(read, demo),
     minFreeBytes: read.whole('MIN_FREE_MB', 1, 1_000_000) * 1_000_000,
     commandsPerSecond: read.whole('COMMANDS_PER_SECOND', 1, 1_000_000),
@@ -154,9 +173,12 @@ export function checkControllers(
   controllers: readonly string[],
   facts: readonly { readonly controller: string; readonly fact: string; readonly file: string }[],
 ): void {
-  const problems = [...config.telephonySecrets.keys()]
-    .filter((key) => !controllers.includes(key))
-    .map((key) => `${secretName(key)}: there is no controller ${key}`);
+  const problems = [
+    ...[...config.telephonySecrets.keys()].map((key) => [key, secretName(key)] as const),
+    ...[...config.mailSecrets.keys()].map((key) => [key, secretName(key, MAIL_SECRET_PREFIX)] as const),
+  ]
+    .filter(([key]) => !controllers.includes(key))
+    .map(([key, name]) => `${name}: there is no controller ${key}`);
   if (config.mode === 'production') {
     for (const key of controllers) {
       if (!config.telephonySecrets.has(key)) problems.push(`${secretName(key)}: must be set`);
@@ -168,8 +190,8 @@ export function checkControllers(
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-function secretName(controller: string): string {
-  return SECRET_PREFIX + controller.toUpperCase().replaceAll('-', '_');
+function secretName(controller: string, prefix = SECRET_PREFIX): string {
+  return prefix + controller.toUpperCase().replaceAll('-', '_');
 }
 
 function readPublicUrl(read: Reader, demo: boolean): string | undefined {
@@ -252,13 +274,13 @@ function readCheckpointDir(read: Reader, dataDir: string): string {
   return resolve(read.given('CHECKPOINT_DIR') ?? join(dataDir, 'checkpoints'));
 }
 
-function readTelephonySecrets(env: Environment, problems: string[]): ReadonlyMap<string, string> {
+function readSecrets(prefix: string, env: Environment, problems: string[]): ReadonlyMap<string, string> {
   const secrets = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith(SECRET_PREFIX) || !value) continue;
+    if (!name.startsWith(prefix) || !value) continue;
     const weakness = weaknessOf(value);
     if (weakness) problems.push(`${name}: ${weakness}`);
-    secrets.set(name.slice(SECRET_PREFIX.length).toLowerCase().replaceAll('_', '-'), value);
+    secrets.set(name.slice(prefix.length).toLowerCase().replaceAll('_', '-'), value);
   }
   return secrets;
 }
@@ -277,6 +299,28 @@ function readSms(read: Reader, demo: boolean): SmsConfig {
   if (weakness) read.problems.push(`SMS_GATEWAY_SECRET: ${weakness}`);
   const trustHomeNetwork = read.choice('SMS_HOME_NETWORK', ['ignored', 'trusted']) === 'trusted';
   return { kind: 'http', url: url?.href ?? '', secret, trustHomeNetwork };
+}
+
+function readMail(read: Reader): MailConfig | undefined {
+  const host = read.given('SMTP_HOST');
+  if (host === undefined) return undefined;
+  const security = read.choice('SMTP_TLS', ['starttls', 'tls', 'none']);
+  if (security === 'none' && !isThisMachine(host)) {
+    read.problems.push('SMTP_TLS: may be none for a relay on this machine only');
+  }
+  const from = read.required('MAIL_FROM', 'with SMTP_HOST');
+  if (from !== '' && !/^[\w.+-]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,}$/i.test(from)) {
+    read.problems.push('MAIL_FROM: must be an address such as zvans@example.lv');
+  }
+  const user = read.given('SMTP_USER');
+  const password = user === undefined ? undefined : read.required('SMTP_PASSWORD', 'with SMTP_USER');
+  return {
+    host,
+    port: read.whole('SMTP_PORT', 1, 65_535),
+    security,
+    from,
+    ...(user === undefined || password === undefined ? {} : { login: { user, password } }),
+  };
 }
 
 /** Random text of 32 characters has far more than 10 different ones; a repeated word has not. */

@@ -20,6 +20,9 @@ import { createLedgerProcess } from './adapters/ledger-process.ts';
 import { BackupError, databaseFile, mustBeUsable, restoredIn } from './adapters/local-backup.ts';
 import { addLocalKeys, KeyFileError, openLocalKeys } from './adapters/local-keys.ts';
 import { createLog } from './adapters/log.ts';
+import { createMailBox } from './adapters/mail-box.ts';
+import { createSmtpMailer } from './adapters/mail-smtp.ts';
+import { openNumberFiles } from './adapters/number-files.ts';
 import { FileObjectStore } from './adapters/objects-files.ts';
 import { createSmsHttp } from './adapters/sms-http.ts';
 import { createSmsOutbox } from './adapters/sms-outbox.ts';
@@ -38,7 +41,6 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError, checkControllers, loadConfig, type MediaConfig } from './config.ts';
 import { unknownFacts } from './content/facts.ts';
 import { loadContent } from './content/load.ts';
-import { controllerOfNumber } from './content/sms.ts';
 import { ContentError } from './content/read.ts';
 import { controllerOfNumber } from './content/sms.ts';
 import { unconfirmedTexts } from './content/texts.ts';
@@ -48,7 +50,7 @@ import type { DemoClock } from './demo-ports.ts';
 import { smsMessageRoutes } from './http/sms-messages.ts';
 import { smsReportRoutes } from './http/sms-reports.ts';
 import { loadSite } from './http/static.ts';
-import type { Clock, ObjectStore, SmsGateway } from './ports.ts';
+import type { Clock, Mailer, ObjectStore, SmsGateway } from './ports.ts';
 import { ListLost } from './privacy/list-watch.ts';
 import { createServices, type Services } from './services.ts';
 import { settingsHelp } from './settings.ts';
@@ -78,7 +80,9 @@ async function serve(config: Config): Promise<void> {
     for (const text of unconfirmedTexts(content))
       log.warn(text, 'a lawyer has not confirmed its defaults yet');
   }
-  const telephonySecrets = completeSecrets(config, controllers);
+  const telephonySecrets = completeSecrets(config.telephonySecrets, controllers);
+  const mailSecrets =
+    config.mode === 'demo' ? completeSecrets(config.mailSecrets, controllers) : config.mailSecrets;
 
   const stores = await openStores(config, controllers);
   const edges = config.mode === 'demo' ? await openDemoEdges(config) : openProductionEdges(config, content);
@@ -95,6 +99,8 @@ async function serve(config: Config): Promise<void> {
     ...stores,
     ...common,
     gateway: edges.gateway,
+    mailer: edges.mailer,
+    mailSecrets,
     clock: edges.clock,
     monotonic: edges.demo?.clock.monotonic ?? monotonicClock,
     disk: createDisk(config.dataDir),
@@ -103,6 +109,7 @@ async function serve(config: Config): Promise<void> {
       config.mode === 'demo' ? 'sample' : 'nothing',
       edges.clock,
     ),
+    numberChanges: openNumberFiles(config.numbersDir),
     customers: openCustomerFiles(config.customersDir, config.mode === 'demo' ? 'everyone' : 'nobody'),
     webhookSender: createWebhookHttp(config.mode === 'demo'),
     minFreeBytes: config.minFreeBytes,
@@ -153,10 +160,11 @@ function built(client: string): string {
 }
 
 /** A demo makes up the secrets that nobody configured; production was refused without them. */
-function completeSecrets(config: Config, controllers: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    controllers.map((key) => [key, config.telephonySecrets.get(key) ?? randomBytes(32).toString('hex')]),
-  );
+function completeSecrets(
+  given: ReadonlyMap<string, string>,
+  controllers: readonly string[],
+): ReadonlyMap<string, string> {
+  return new Map(controllers.map((key) => [key, given.get(key) ?? randomBytes(32).toString('hex')]));
 }
 
 async function openStores(
@@ -211,12 +219,13 @@ async function openObjects(media: MediaConfig): Promise<ObjectStore> {
 /** What differs between demo and production at the edges. */
 interface Edges {
   readonly gateway: SmsGateway;
+  readonly mailer: Mailer | undefined;
   readonly clock: Clock;
   readonly routers: readonly Router[];
   addressesAt(port: number): Addresses;
   readonly demo?: {
     readonly clock: DemoClock;
-    open(settings: Omit<DemoSettings, 'inbox' | 'clock'>): Demo;
+    open(settings: Omit<DemoSettings, 'inbox' | 'mailBox' | 'clock'>): Demo;
   };
 }
 
@@ -233,8 +242,10 @@ async function openDemoEdges(config: Config): Promise<Edges> {
   const { createDemo, lanAddress } = await import('./demo/demo.ts');
   const clock = createDemoClock(join(config.dataDir, 'demo-clock.json'), systemClock, monotonicClock);
   const outbox = createSmsOutbox(clock);
+  const mailBox = createMailBox(clock);
   return {
     gateway: outbox,
+    mailer: config.mail ? createSmtpMailer(config.mail) : mailBox,
     clock,
     routers: [],
     addressesAt(port) {
@@ -244,7 +255,7 @@ async function openDemoEdges(config: Config): Promise<Edges> {
       const publicUrl = config.publicUrl ?? own;
       return { publicUrl, origins: [publicUrl, own, loopback, `http://localhost:${port}`], loopback };
     },
-    demo: { clock, open: (settings) => createDemo({ ...settings, inbox: outbox, clock }) },
+    demo: { clock, open: (settings) => createDemo({ ...settings, inbox: outbox, mailBox, clock }) },
   };
 }
 
@@ -259,6 +270,7 @@ function openProductionEdges(config: Config, content: Content): Edges {
   const controllerOf = (to: string) => controllerOfNumber(content, to, phonePrefixes[0] ?? '');
   return {
     gateway,
+    mailer: config.mail && createSmtpMailer(config.mail),
     clock: systemClock,
     routers: [
       smsReportRoutes({ secret, wall: systemClock, report: gateway.report }),

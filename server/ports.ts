@@ -259,13 +259,20 @@ export interface Disk {
   freeBytes(): Promise<number>;
 }
 
-/** What the operator's own systems know of a number. A file by default; the real ones stand behind an adapter. */
 /** What the operator's systems know of a line and its router. Asked only with the `metadata` consent in force. */
 export interface Diagnostics {
   /** Undefined when they know nothing of this number (E.164). */
   of(controller: string, number: string): Promise<DiagnosticReading | undefined>;
 }
 
+/** The operator's lists of numbers that were ported or reassigned; what a list says is the reader's business. */
+export interface NumberChanges {
+  /** The lists of a controller that are there now. `hash`: SHA-256 of the bytes, hex. */
+  list(controller: string): Promise<readonly { readonly name: string; readonly hash: string }[]>;
+  read(controller: string, name: string): Promise<string>;
+}
+
+/** What the operator's own systems know of a number. A file by default; the real ones stand behind an adapter. */
 export interface Customers {
   /** Whether this number is the controller's own customer now. */
   isCustomer(controller: string, number: string): Promise<boolean>;

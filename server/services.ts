@@ -11,8 +11,10 @@ import type { Identity } from './identity/identity.ts';
 import type { PeriodsInForce } from './privacy/period-records.ts';
 import { createCalling } from './services/calling.ts';
 import { type Consents, createConsents } from './services/consent.ts';
+import { createConsentUpkeep } from './services/consent-upkeep.ts';
 import { createCore } from './services/core.ts';
 import { createEvidence } from './services/evidence.ts';
+import { createMailService } from './services/mail.ts';
 import type { Outside } from './services/outside.ts';
 import { createRequestDesk } from './services/requests.ts';
 import { createRoutes } from './services/routes.ts';
@@ -59,6 +61,8 @@ export function createServices(outside: Outside): Services {
   const subject = createSubjectPage(outside, core, calling, desk, consents);
   const consentSms = createConsentSms(outside, core, consents, subject.outbox);
   const evidence = createEvidence(outside, core, calling);
+  const mail = createMailService(outside, core, calling, consents.register);
+  const consentUpkeep = createConsentUpkeep(outside, core, consents, subject, clocksAgree);
   const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [
     ...upkeep.clockworks,
@@ -66,7 +70,9 @@ export function createServices(outside: Outside): Services {
     ...subject.clockworks,
     ...evidence.clockworks,
     ...desk.clockworks,
+    ...mail.clockworks,
     ...systems.clockworks,
+    ...consentUpkeep.clockworks,
   ];
   const {
     identity,
@@ -93,6 +99,7 @@ export function createServices(outside: Outside): Services {
       ...subject.routers,
       ...evidence.routers,
       ...desk.routers,
+      ...mail.routers,
       ...systems.routers,
     ],
     alarms: evidence.alarms,
@@ -120,6 +127,7 @@ export function createServices(outside: Outside): Services {
         sessions,
         erasure,
         photos,
+        forgetSubjects: consentUpkeep.forgetAgain,
         clock,
       });
     },

@@ -116,6 +116,13 @@ export const SETTINGS = [
       'What must outlive a restored backup: signed checkpoints, and the list of destroyed keys. In production put it on another machine, append-only for this one, and never into a backup of the data.',
   },
   {
+    name: 'NUMBERS_DIR',
+    default: '(DATA_DIR/numbers)',
+    format: 'folder',
+    meaning:
+      'Lists of numbers that changed hands, `<controller>/*.csv` with lines of number, comma, day, comma, and `ported` or `reassigned`. Every consent of the old holder ends and whoever is signed in with the number is signed out. A list is carried out whole or not at all, and once; put it there under its name only when it is whole.',
+  },
+  {
     name: 'CUSTOMERS_DIR',
     default: '(DATA_DIR/customers)',
     format: 'folder',
@@ -154,6 +161,45 @@ export const SETTINGS = [
     format: 'ignored | trusted',
     meaning:
       "Whether the gateway's word is taken that a message came over the home network's own connection, where no sender can be forged. Trusted, such a message gives a consent at once; ignored, each is confirmed with a code.",
+  },
+  {
+    name: 'SMTP_HOST',
+    default: '(none: no e-mail is sent; in demo /demo/mail shows it)',
+    format: 'host name',
+    meaning: 'Relay that takes, signs (DKIM) and delivers e-mail: see docs/email.md.',
+  },
+  {
+    name: 'SMTP_PORT',
+    default: '587',
+    format: '1 to 65535',
+    meaning: 'Port of the relay; usually 465 with SMTP_TLS=tls.',
+  },
+  {
+    name: 'SMTP_TLS',
+    default: 'starttls',
+    format: 'starttls | tls | none',
+    meaning:
+      'Encryption on the way to the relay: required after connecting, or from the first byte. none is for a relay on this machine only.',
+  },
+  {
+    name: 'SMTP_USER',
+    default: '',
+    format: 'text',
+    meaning: 'Name to log in to the relay with, if it asks.',
+  },
+  { name: 'SMTP_PASSWORD', default: '', format: 'text', meaning: 'Password that goes with SMTP_USER.' },
+  {
+    name: 'MAIL_FROM',
+    default: '',
+    format: 'address',
+    meaning: 'Address that e-mail comes from and bounces go to. Required with SMTP_HOST.',
+  },
+  {
+    name: 'MAIL_SECRET_<CONTROLLER>',
+    default: '(random at each start, in demo)',
+    format: 'at least 32 characters',
+    meaning:
+      'Signs what the mail system of that controller asks for and reports: see docs/email.md. Without it nothing of that controller is taken.',
   },
   {
     name: 'MIN_FREE_MB',

@@ -32,7 +32,7 @@ type Row = Pick<ConsentStandingRow, 'number_hash' | 'state' | 'version' | 'recor
 const TOGETHER = 128;
 
 export function createAnswers(database: Database, content: Content): Answers {
-  const { purposes, retired, covers } = indexOf(content);
+  const judge = createJudge(content);
 
   /** With this many numbers, which are the last parameters. */
   function compile(count: number): CompiledQuery<Row> {
@@ -55,26 +55,6 @@ export function createAnswers(database: Database, content: Content): Answers {
     const parameters = [controller, purpose, channel ?? '', ...hashes];
     const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(sql, parameters));
     return rows;
-  }
-
-  function judge(query: Query, row: Row | undefined, now: number): ConsentAnswer {
-    const { controller, purpose, channel, use } = query;
-    const missing = (why: Extract<ConsentAnswer, { ok: false }>['why']): ConsentAnswer => ({
-      ok: false,
-      purpose,
-      ...(channel === undefined ? {} : { channel }),
-      ...(use === undefined ? {} : { use }),
-      why,
-    });
-    if (!row) return missing(purposes.has(key(controller, purpose)) ? 'never' : 'unknown-purpose');
-    const { state, version, record, since, valid_until: validUntil } = row;
-    // What is retired is the catalogue's to say, and it may have changed since the row was written (CON-27).
-    if (state !== 'in-force' && state !== 'retired') return missing(state);
-    if (validUntil !== null && validUntil <= now) return missing('expired');
-    if (retired.has(key(controller, purpose))) return missing('retired');
-    const covered = covers.get(key(controller, purpose, version));
-    if (!covered || (use !== undefined && !covered.includes(use))) return missing('not-covered');
-    return { ok: true, record, version, since, ...(validUntil === null ? {} : { validUntil }) };
   }
 
   return {
@@ -102,6 +82,32 @@ export function createAnswers(database: Database, content: Content): Answers {
         return answer;
       });
     },
+  };
+}
+
+/** What the row of a subject's purpose (and channel) says to a question about it: pure, for a given catalogue. */
+export function createJudge(
+  content: Content,
+): (query: Query, row: Omit<Row, 'number_hash'> | undefined, now: number) => ConsentAnswer {
+  const { purposes, retired, covers } = indexOf(content);
+  return (query, row, now) => {
+    const { controller, purpose, channel, use } = query;
+    const missing = (why: Extract<ConsentAnswer, { ok: false }>['why']): ConsentAnswer => ({
+      ok: false,
+      purpose,
+      ...(channel === undefined ? {} : { channel }),
+      ...(use === undefined ? {} : { use }),
+      why,
+    });
+    if (!row) return missing(purposes.has(key(controller, purpose)) ? 'never' : 'unknown-purpose');
+    const { state, version, record, since, valid_until: validUntil } = row;
+    // What is retired is the catalogue's to say, and it may have changed since the row was written (CON-27).
+    if (state !== 'in-force' && state !== 'retired') return missing(state);
+    if (validUntil !== null && validUntil <= now) return missing('expired');
+    if (retired.has(key(controller, purpose))) return missing('retired');
+    const covered = covers.get(key(controller, purpose, version));
+    if (!covered || (use !== undefined && !covered.includes(use))) return missing('not-covered');
+    return { ok: true, record, version, since, ...(validUntil === null ? {} : { validUntil }) };
   };
 }
 

@@ -144,7 +144,8 @@ async function removeStray(database: Database): Promise<number> {
   return Number(numDeletedRows);
 }
 
-async function write(database: Database, statements: readonly Statement[]): Promise<void> {
+/** All of them, or none. */
+export async function write(database: Database, statements: readonly Statement[]): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     for (const { sql, parameters } of statements) {
       await transaction.executeQuery(CompiledQuery.raw(sql, [...parameters]));

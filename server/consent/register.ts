@@ -16,14 +16,15 @@ import type { ConsentSubjectRow, Database } from '../database.ts';
 import type { Keys } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { lookupHash } from '../ledger/lookup.ts';
-import type { Clock, Customers } from '../ports.ts';
+import type { Clock, Customers, Statement } from '../ports.ts';
 import { createAnswers, type Query } from './answer.ts';
 import { proofDue } from './due.ts';
+import { createHandOvers } from './hand-over.ts';
 import { projection } from './projection.ts';
-import { createRebuild, type Rebuilt } from './rebuild.ts';
+import { createRebuild, type Rebuilt, write } from './rebuild.ts';
 import { type Catalogue, standing } from './standing.ts';
 import { entriesOf, type OpenSubject, openSubject, subjectKeyId } from './subject.ts';
-import { type Arrival, type Grant, mayGive, type Withdrawal } from './wish.ts';
+import { type Arrival, type Grant, isOfFormerHolder, mayGive, type Withdrawal } from './wish.ts';
 
 export type { Query } from './answer.ts';
 export type { Arrival, Grant, Withdrawal } from './wish.ts';
@@ -55,8 +56,11 @@ export interface ConsentChanged {
 export interface ConsentRegister {
   give(holder: Holder, grant: Grant): Promise<Recorded>;
   withdraw(holder: Holder, withdrawal: Withdrawal): Promise<Recorded>;
-  /** The number was ported or reassigned: everything of its old holder ends. No error when there was nothing. */
-  endHolder(holder: Holder, arrival: Arrival): Promise<void>;
+  /**
+   * The number was ported or reassigned by `at`: everything of its old holder ends. No error when there was nothing.
+   * @returns whether there was anything.
+   */
+  endHolder(holder: Holder, arrival: Arrival): Promise<boolean>;
   of(holder: Holder): Promise<HolderConsents>;
   /** Whether a use may rest on a consent now. Answered from the projection: no key is opened. */
   inForce(query: Query): Promise<ConsentAnswer>;
@@ -85,6 +89,7 @@ export interface ConsentRegisterDeps {
 export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegister {
   const { database, content, ledger, keys, clock, newId, lookupKey, customers } = deps;
   const answers = createAnswers(database, content);
+  const handOvers = createHandOvers(database);
   const listeners: ((changed: ConsentChanged) => void)[] = [];
   /** Changes of one number one after the other: each is decided on what the one before it left. */
   const tails = new Map<string, Promise<unknown>>();
@@ -147,6 +152,7 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     subject: OpenSubject,
     about: Omit<ConsentRecord, 'id' | 'prior' | 'recordedAt' | 'at'>,
     arrival: Arrival,
+    also: readonly Statement[] = [],
   ): Promise<Extract<Recorded, { ok: true }>> {
     const { controller, number_hash: numberHash } = subject.row;
     const recordedAt = clock.now();
@@ -162,7 +168,7 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     const now = await standingOf(controller, subject.number, records);
     const due = proofDue(records, now);
     const statements = projection(database, subject.row, record, now, arrival.source, due);
-    await ledger.append(subject.stream, entriesOf(subject, record), statements);
+    await ledger.append(subject.stream, entriesOf(subject, record), [...statements, ...also]);
     for (const listener of listeners) listener({ controller, numberHash, record });
     return { ok: true, record, standing: now };
   }
@@ -198,6 +204,10 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     const again = await repeated(holder, grant.source);
     if (again) return again;
     const { controller } = holder;
+    if (grant.at !== undefined) {
+      const handedOver = await handOvers.last(controller, hashOf(holder));
+      if (isOfFormerHolder(grant.at, clock.now(), handedOver)) return refuse('consent_holder_changed');
+    }
     const named = findConsent(content, controller, grant.purpose, grant.version);
     const isCustomer = await customers.isCustomer(controller, holder.number);
     const decision = mayGive(grant, named, givable(controller, grant.purpose), isCustomer);
@@ -223,12 +233,29 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
     return append(subject ?? (await create(holder)), about, withdrawal);
   }
 
-  async function endHolder(holder: Holder, arrival: Arrival): Promise<void> {
+  async function endHolder(holder: Holder, arrival: Arrival): Promise<boolean> {
+    if (await repeated(holder, arrival.source)) return false;
     const subject = await find(holder);
-    if (!subject) return;
+    // Whoever began after the number had changed hands is its new holder: a list that came again ends nothing of theirs.
+    if (!subject || subject.row.created_at > (arrival.at ?? Number.POSITIVE_INFINITY)) {
+      await noteHandOver(holder, arrival);
+      return false;
+    }
     const { purpose: _, ...about } = aboutOf(undefined, [], arrival);
     // From its arrival, whatever its date: who gave what in between cannot be known, and ending is the safe side.
-    await append(subject, { change: 'ended', purpose: '', ...about }, { ...arrival, at: undefined });
+    const noted = handOvers.note(holder.controller, subject.row.number_hash, clock.now());
+    await append(subject, { change: 'ended', purpose: '', ...about }, { ...arrival, at: undefined }, noted);
+    return true;
+  }
+
+  /** Of a holder nobody knew: late wishes of theirs can still arrive, and so can the same message. */
+  async function noteHandOver(holder: Holder, { at, source }: Arrival): Promise<void> {
+    const { controller } = holder;
+    const now = clock.now();
+    const noted = handOvers.note(controller, hashOf(holder), Math.min(at ?? now, now));
+    const received = { controller, source: source ?? '', record: '', at: now };
+    const known = database.insertInto('consent_source').values(received).compile();
+    await write(database, source === undefined ? noted : [...noted, known]);
   }
 
   const rebuild = createRebuild({

@@ -8,6 +8,7 @@ import {
 import { type Refusal, refuse } from '../../protocol/errors.ts';
 import type { Language } from '../../protocol/language.ts';
 import type { ConsentSource } from '../content/types.ts';
+import { LATEST } from './hand-over.ts';
 
 /** How a wish came, whatever it is about. */
 export interface Arrival {
@@ -68,4 +69,19 @@ export function mayGive(
     return refuse('consent_channel_wrong');
   }
   return { ok: true, channels: CONSENT_CHANNELS.filter((channel) => channels.includes(channel)) };
+}
+
+/**
+ * Whether a wish may be its former holder's: it is from before the number changed hands, even if it arrives after, or
+ * from so long ago that this is not known.
+ * @param at when the wish was made, as whoever brought it says
+ * @param handedOver when the number changed hands last
+ */
+export function isOfFormerHolder(
+  at: number | undefined,
+  now: number,
+  handedOver: number | undefined,
+): boolean {
+  if (at === undefined || at >= now) return false;
+  return at < now - LATEST || (handedOver !== undefined && at <= handedOver);
 }

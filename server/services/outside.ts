@@ -13,6 +13,7 @@ import type {
   KeyWrapper,
   LedgerInspector,
   Mailer,
+  NumberChanges,
   ObjectStore,
   Signer,
   SmsGateway,
@@ -37,6 +38,7 @@ export interface Outside {
   readonly objects: ObjectStore;
   readonly gateway: SmsGateway;
   readonly customers: Customers;
+  readonly numberChanges: NumberChanges;
   /** Absent: this installation sends no e-mail. */
   readonly mailer?: Mailer | undefined;
   /** Sign what the controllers' mail systems send; by controller. */

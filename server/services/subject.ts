@@ -2,6 +2,8 @@
 import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { type Clockwork, createClockwork } from '../clockwork.ts';
+import { createReceipts } from '../consent/receipts.ts';
+import { createReceiptSender } from '../http/receipts.ts';
 import { subjectRoutes } from '../http/subject.ts';
 import { subjectConsentRoutes } from '../http/subject-consents.ts';
 import { subjectDoorRoutes } from '../http/subject-door.ts';
@@ -12,7 +14,7 @@ import { createSubjectConsents } from '../subject/consents.ts';
 import { createEraseForSubject } from '../subject/erase.ts';
 import { createSubjectLimits } from '../subject/limits.ts';
 import { createSubjectOutbox, type SubjectOutbox } from '../subject/outbox.ts';
-import { createSubjectSignIn } from '../subject/sign-in.ts';
+import { createSubjectSignIn, type SubjectSignIn } from '../subject/sign-in.ts';
 import type { Calling } from './calling.ts';
 import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
@@ -26,6 +28,7 @@ const EXPIRY_PERIOD = 10_000;
 export interface SubjectPage {
   /** For every SMS that belongs to no session. */
   readonly outbox: SubjectOutbox;
+  readonly signOutNumber: SubjectSignIn['signOutNumber'];
   readonly routers: readonly Router[];
   readonly clockworks: readonly Clockwork[];
 }
@@ -37,7 +40,7 @@ export function createSubjectPage(
   { requests, exportFor }: Pick<RequestDesk, 'requests' | 'exportFor'>,
   { register }: Pick<Consents, 'register'>,
 ): SubjectPage {
-  const { content, database, clock, gateway, customers, prefixes, publicUrl } = outside;
+  const { content, database, clock, gateway, customers, signer, prefixes, publicUrl } = outside;
   const { keys, lookupKey, sessions, erasure, holds, restrictions, reader, onFault } = core;
   const { guard, library, controllerLog: log } = core;
   const cookie = calling.cookies.subject;
@@ -68,6 +71,8 @@ export function createSubjectPage(
   const erase = createEraseForSubject({ database, calls, sessions, erasure, log, heldOf: holds.of });
   const gate = createSubjectGate(signIn, cookie);
   const consents = createSubjectConsents({ content, register, customers });
+  const receipts = createReceipts({ content, signer });
+  const sender = createReceiptSender({ content, receipts });
   // Whoever proved the number was its old holder: nothing of theirs may stay open to anyone.
   register.onChanged(({ controller, numberHash, record }) => {
     if (record.change === 'ended') void signIn.signOutNumber(controller, numberHash).catch(onFault);
@@ -80,10 +85,11 @@ export function createSubjectPage(
 
   return {
     outbox,
+    signOutNumber: signIn.signOutNumber,
     routers: [
       subjectDoorRoutes({ content, signIn, cookie, clock, prefixes }),
       subjectRoutes({ gate, calls, erase, reader, requests, exportFor, clock }),
-      subjectConsentRoutes({ gate, consents }),
+      subjectConsentRoutes({ gate, consents, receipts, sender, clock }),
     ],
     clockworks: [
       createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),

@@ -17,6 +17,8 @@ export interface ReplayDeps {
   readonly sessions: Sessions;
   readonly erasure: Pick<SessionErasure, 'eraseContent'>;
   readonly photos: Pick<PhotoErasure, 'finish'>;
+  /** Erases what is left of data subjects whose keys these are. */
+  readonly forgetSubjects: (keys: readonly string[]) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -40,6 +42,7 @@ async function replay(deps: ReplayDeps, keys: readonly string[]): Promise<void> 
   await erasePhotosAgain(deps, keys);
   const sessions = keys.filter((key) => key.startsWith(SESSION)).map((key) => key.slice(SESSION.length));
   for (const session of sessions) await eraseSessionAgain(deps, session);
+  await deps.forgetSubjects(keys);
   await deps.keyStore.destroy(keys);
 }
 

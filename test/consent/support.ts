@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { v7 as newId } from 'uuid';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
 import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
 import { openMainDatabase } from '../../server/adapters/sqlite/main-database.ts';
@@ -24,6 +25,7 @@ export interface RegisterRoom {
   readonly strangers: Set<string>;
   readonly left: Map<string, number>;
   hashOf(controller: string, number: string): string;
+  lookupKey(controller: string): Uint8Array;
   /** Where `main.sqlite`, `keys.sqlite` and `keys.json` lie. */
   readonly dir: string;
   readonly ledger: Ledger;
@@ -60,7 +62,7 @@ export async function openRegister(): Promise<RegisterRoom> {
       ledger: createLedger(journal),
       keys: createKeys(wrapper, keyStore, randomUUID),
       clock,
-      newId: randomUUID,
+      newId,
       lookupKey,
       customers: {
         isCustomer: async (_controller, number) => !strangers.has(number),
@@ -77,6 +79,7 @@ export async function openRegister(): Promise<RegisterRoom> {
     clock,
     strangers,
     left,
+    lookupKey,
     hashOf: (controller, number) => lookupHash(lookupKey(controller), 'number', number),
     reopened: (other = content) => open(other),
     async dispose() {

@@ -25,6 +25,9 @@ const CATEGORIES: Readonly<Record<DataCategory, true>> = {
   request: true,
   diagnostics: true,
   rating: true,
+  email: true,
+  mailing: true,
+  consent: true,
 };
 const WHO: Readonly<Record<Who, true>> = {
   agent: true,

@@ -16,6 +16,7 @@ import { openDiagnosticFiles } from '../../server/adapters/diagnostics-files.ts'
 import { createDisk } from '../../server/adapters/disk.ts';
 import { createLedgerProcess } from '../../server/adapters/ledger-process.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
+import { openNumberFiles } from '../../server/adapters/number-files.ts';
 import { FileObjectStore } from '../../server/adapters/objects-files.ts';
 import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
 import { openKeyStore } from '../../server/adapters/sqlite/key-store.ts';
@@ -36,6 +37,7 @@ import type {
   KeyStore,
   KeyWrapper,
   LedgerInspector,
+  Mailer,
   ObjectStore,
   SmsGateway,
 } from '../../server/ports.ts';
@@ -77,6 +79,8 @@ export interface Replacements {
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
   readonly customers?: Customers;
+  /** Without one the harness sends no mail. */
+  readonly mailer?: Mailer;
   readonly diagnostics?: Diagnostics;
   /** Verifications run in processes of their own, as in production; without it they wait for the harness's end. */
   readonly verifies?: boolean;
@@ -92,6 +96,11 @@ export const DAY = 24 * HOUR;
 /** 10:00 in Riga on a working day. */
 const START = Date.UTC(2026, 10, 20, 8);
 
+/** By controller. */
+export const MAIL_SECRETS: ReadonlyMap<string, string> = new Map([
+  ['lmt', 'mail-secret-of-lmt-for-the-tests-0123456789'],
+  ['amigo', 'mail-secret-of-amigo-for-the-tests-0123456789'],
+]);
 export const TELEPHONY_SECRET = 'a-secret-of-32-bytes-for-the-tests';
 
 export async function startHarness(replacements: Replacements = {}): Promise<Harness> {
@@ -139,12 +148,15 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     keyStore,
     objects,
     gateway: replacements.gateway ?? inbox,
+    mailer: replacements.mailer,
+    mailSecrets: MAIL_SECRETS,
     clock: wall,
     wall,
     monotonic: { now: () => time - jumped },
     disk: replacements.disk ?? createDisk(dataDir),
     diagnostics:
       replacements.diagnostics ?? openDiagnosticFiles(join(dataDir, 'diagnostics'), 'sample', wall),
+    numberChanges: openNumberFiles(join(dataDir, 'numbers')),
     customers: replacements.customers ?? openCustomerFiles(join(dataDir, 'customers'), 'everyone'),
     webhookSender: createWebhookHttp(true),
     minFreeBytes: 1_000_000,

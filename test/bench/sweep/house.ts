@@ -80,6 +80,7 @@ export async function openHouse(folder: string, archive: Archive): Promise<House
     monotonic: { now: () => performance.now() },
     disk: createDisk(folder),
     diagnostics: { of: async () => undefined },
+    numberChanges: { list: async () => [], read: async () => '' },
     customers: { isCustomer: async () => true, lastTransactionEnd: async () => undefined },
     webhookSender: { send: async () => ({ ok: true }) },
     minFreeBytes: 0,
