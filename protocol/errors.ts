@@ -104,6 +104,7 @@ export const ERROR_CODES = [
   'consent_needs_proof',
   'consent_not_eligible',
   'consent_channel_wrong',
+  'consent_holder_changed',
   'consent_missing',
   'diagnostics_unknown',
   // the operator's other systems
@@ -113,6 +114,12 @@ export const ERROR_CODES = [
   'system_controller_wrong',
   'system_purpose_refused',
   'cursor_wrong',
+  // mail
+  'mail_address_invalid',
+  'mail_nothing_shown',
+  'mail_limit_reached',
+  'mail_off',
+  'offer_unknown',
   // telephony
   'signature_missing',
   'signature_wrong',

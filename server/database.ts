@@ -66,6 +66,7 @@ export interface Tables {
   sms_incoming: SmsIncomingRow;
   sms_confirmation: SmsConfirmationRow;
   sms_sender: SmsSenderRow;
+  number_handed_over: NumberHandedOverRow;
   consent_system: ConsentSystemRow;
   consent_system_key: ConsentSystemKeyRow;
   consent_webhook: ConsentWebhookRow;
@@ -599,6 +600,13 @@ export interface ConsentSourceRow {
   controller: string;
   source: string;
   record: string;
+  at: number;
+}
+
+/** When a number changed hands last; kept for as long as a wish from before may arrive. */
+export interface NumberHandedOverRow {
+  controller: string;
+  number_hash: string;
   at: number;
 }
 

@@ -34,6 +34,7 @@ const OWNED = [
   'hold',
   'ledger_verification',
   'media',
+  'number_handed_over',
   'period_change',
   'rating_count',
   'session',

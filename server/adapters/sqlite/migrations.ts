@@ -398,6 +398,13 @@ export const MAIN_MIGRATIONS: readonly string[] = [
     fault TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (controller, hash)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- When a number changed hands last, by its keyed hash: a wish from before is its former holder's.
+  CREATE TABLE number_handed_over (
+    controller TEXT NOT NULL, number_hash TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (controller, number_hash)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const KEY_MIGRATIONS: readonly string[] = [

@@ -65,6 +65,8 @@ export const ENGLISH: Record<ErrorCode, string> = {
   consent_not_eligible: 'Only the operator’s own customers can give this consent.',
   consent_channel_wrong: 'Choose at least one of the channels that this consent offers.',
   diagnostics_unknown: 'Nothing is known of this line and its router just now.',
+  consent_holder_changed:
+    'This wish is from before the number changed hands, so it is not the present holder’s. Ask them anew.',
   consent_missing: 'There is no consent in force for this purpose.',
   held_by_law:
     'This photo must not be erased now: it is needed for a legal matter. It will be erased by itself as soon as the law allows. Ask us about it if you wish.',
@@ -124,6 +126,12 @@ export const ENGLISH: Record<ErrorCode, string> = {
   system_purpose_refused: 'This system may not ask about this purpose or channel.',
   cursor_wrong: 'This cursor is not one that this system was given. Begin without one.',
   // telephony
+  mail_address_invalid: 'This is no e-mail address. Check whether it is typed correctly.',
+  mail_nothing_shown: 'No guide was shown in this call that could be sent.',
+  mail_limit_reached:
+    'Several messages have gone to this address, or from this call, already. Try again tomorrow.',
+  mail_off: 'No e-mail is sent from here at present.',
+  offer_unknown: 'There is no such offer.',
   signature_missing: 'The message is not signed. Add the signature header and send it again.',
   signature_wrong: 'The message’s signature is wrong. Check the shared key.',
   signature_expired: 'The message’s signature is too old. Check the clock and send it again.',

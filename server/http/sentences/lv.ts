@@ -69,6 +69,8 @@ export const LATVIAN: Record<ErrorCode, string> = {
   consent_not_eligible: 'Šo piekrišanu var dot tikai operatora paša klienti.',
   consent_channel_wrong: 'Izvēlieties vismaz vienu no kanāliem, ko šī piekrišana piedāvā.',
   diagnostics_unknown: 'Par šo līniju un tās maršrutētāju pašlaik nekas nav zināms.',
+  consent_holder_changed:
+    'Šī griba izteikta, pirms numurs nonāca pie cita lietotāja. Pajautājiet viņam pašam.',
   consent_missing: 'Šim nolūkam nav spēkā esošas piekrišanas.',
   held_by_law:
     'Šo fotoattēlu tagad dzēst nedrīkst: tas vajadzīgs juridiskā lietā. Tiklīdz drīkstēs, tas tiks izdzēsts pats. Jautājiet par to mums, ja vēlaties.',
@@ -128,6 +130,12 @@ export const LATVIAN: Record<ErrorCode, string> = {
   system_controller_wrong: 'Šī atslēga pieder citam pārzinim, nevis pieprasījumā nosauktajam.',
   system_purpose_refused: 'Šī sistēma par šo nolūku vai kanālu jautāt nedrīkst.',
   cursor_wrong: 'Šāda norāde šai sistēmai nav izsniegta. Sāciet bez tās.',
+  // e-pasts
+  mail_address_invalid: 'Šī nav e-pasta adrese. Pārbaudiet, vai tā ievadīta pareizi.',
+  mail_nothing_shown: 'Sarunā netika rādīta neviena pamācība, ko varētu atsūtīt.',
+  mail_limit_reached: 'Uz šo adresi vai no šīs sarunas jau sūtīts vairākas reizes. Mēģiniet rīt.',
+  mail_off: 'E-pastu no šejienes pašlaik nesūta.',
+  offer_unknown: 'Šāda piedāvājuma nav.',
   // telefonija
   signature_missing: 'Ziņojumam nav paraksta. Pievienojiet paraksta galveni un sūtiet vēlreiz.',
   signature_wrong: 'Ziņojuma paraksts nav pareizs. Pārbaudiet kopīgo atslēgu.',
