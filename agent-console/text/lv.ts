@@ -256,8 +256,8 @@ export const lv = {
   },
   consents: {
     lead: 'Kartīti redz zvanītājs, un atbild tikai viņš. Jums rādīsim, vai piekrita.',
-    diagnosticsLead: 'Lietojumu un maršrutētāju var skatīt ar piekrišanu «Saziņas metadati».',
-    diagnostics: 'Lietojums un maršrutētājs',
+    diagnosticsLead: 'Lietojumu un rūteri var skatīt ar piekrišanu «Saziņas metadati».',
+    diagnostics: 'Lietojums un rūteris',
     missing: 'Vajadzīga zvanītāja piekrišana:',
     channels: { email: 'e-pasts', sms: 'īsziņa', call: 'pa tālruni' },
     ask: 'Lūgt piekrišanu',

@@ -46,7 +46,7 @@ const lv: Sentences = {
     'Ekrānā ir piekrišana. Izlasiet to mierīgi; vai piekrist, izlemjat Jūs. Ja nepiekrītat, sarunā nekas nemainās.',
   'consent-given': () => 'Paldies, piekrišana ir pierakstīta. To varat atsaukt, kad vien vēlaties.',
   'consent-declined': () => 'Labi, tas šajā sarunā neko nemaina. Turpinām.',
-  diagnostics: () => 'Ekrānā ir Jūsu lietojuma un maršrutētāja dati, ko atļāvāt skatīt. Apskatīsim tos kopā.',
+  diagnostics: () => 'Ekrānā ir Jūsu lietojuma un rūtera dati, ko atļāvāt skatīt. Apskatīsim tos kopā.',
   'photo-requested': () =>
     'Ekrānā ir lūgums nofotografēt. Ieslēdziet skaļruni un pieskarieties «Sūtīt foto». Lūdzu, lai kadrā nav dokumentu, paroļu un citu cilvēku.',
   'photo-declined': () => 'Nekas, iztiksim bez fotoattēla. Pastāstiet, lūdzu, ko redzat.',

@@ -88,7 +88,11 @@ function Answerable({
   }
   const keep = () => {
     const dropped = standing.channels.filter((channel) => !chosen.includes(channel));
-    if (text.channels.length > 0 && chosen.length === 0) return setMissing(true);
+    if (text.channels.length > 0 && chosen.length === 0) {
+      // Where the choice is to be made may lie below the buttons.
+      document.querySelector<HTMLElement>('.channels input')?.focus();
+      return setMissing(true);
+    }
     void once(async () => {
       if (dropped.length > 0 && !(await answer('withdrawn', dropped))) return;
       await answer('given', chosen);

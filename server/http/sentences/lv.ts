@@ -68,7 +68,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   consent_needs_proof: 'Lai dotu piekrišanu, jāapstiprina, ka to dara pats numura lietotājs.',
   consent_not_eligible: 'Šo piekrišanu var dot tikai operatora paša klienti.',
   consent_channel_wrong: 'Izvēlieties vismaz vienu no kanāliem, ko šī piekrišana piedāvā.',
-  diagnostics_unknown: 'Par šo līniju un tās maršrutētāju pašlaik nekas nav zināms.',
+  diagnostics_unknown: 'Par šo līniju un tās rūteri pašlaik nekas nav zināms.',
   consent_holder_changed:
     'Šī griba izteikta, pirms numurs nonāca pie cita lietotāja. Pajautājiet viņam pašam.',
   consent_missing: 'Šim nolūkam nav spēkā esošas piekrišanas.',

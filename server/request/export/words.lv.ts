@@ -81,7 +81,7 @@ export const lv: ExportWords = {
     offers:
       'parādīt piedāvājumu sarunas laikā un lūgt to novērtēt – Jūsu piekrišana (6. panta 1. punkta a) apakšpunkts)',
     metadata:
-      'palīdzēt no attāluma, skatot lietojuma un maršrutētāja datus – Jūsu piekrišana (6. panta 1. punkta a) apakšpunkts)',
+      'palīdzēt no attāluma, skatot lietojuma un rūtera datus – Jūsu piekrišana (6. panta 1. punkta a) apakšpunkts)',
     assist: 'palīdzēt Jums sarunas laikā – līgums (VDAR 6. panta 1. punkta b) apakšpunkts)',
     'guides-by-mail':
       'vienreiz atsūtīt Jums sarunā rādītās pamācības, ja to lūdzat – līgums (6. panta 1. punkta b) apakšpunkts)',

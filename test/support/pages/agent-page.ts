@@ -144,6 +144,11 @@ export function createAgentPage(page: Page, address: string, language: 'lv' | 'e
       showOffer: library.getByRole('button', { name: t.consents.showOffer, exact: true }),
       showDiagnostics: button(t.consents.diagnostics),
       open: () => tab('consents').click(),
+      /** Puts the card of this title on the caller's screen. */
+      async put(title: string): Promise<void> {
+        await tab('consents').click();
+        await library.getByRole('button', { name: title, exact: true }).click();
+      },
       /** What the status line says of the card: asked, or what came of it. */
       said: (what: 'asked' | keyof typeof t.consents.outcomes) =>
         page

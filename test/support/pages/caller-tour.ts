@@ -38,6 +38,7 @@ export async function tourCaller(house: House, language: Language, look: Look): 
   await theEntry(tour);
   await theMatch(tour);
   await theStage(tour);
+  await theCards(tour);
   await thePhoto(tour);
   await theMenu(tour);
   await theEnd(tour);
@@ -139,6 +140,40 @@ async function theStage({ language, look, agent, caller }: Tour): Promise<void> 
   await look('a photo asked for', caller.page);
 }
 
+/** The offers' consent in each of its states, then use and router. */
+async function theCards({ language, look, agent, caller }: Tour): Promise<void> {
+  const { consent, page } = caller;
+  const offers = { lv: 'Piedāvājumi un jaunumi', ru: 'Предложения и новости', en: 'Offers and news' };
+  const metadata = { lv: 'Saziņas metadati', ru: 'Метаданные связи', en: 'Communication metadata' };
+  await agent.consents.put(offers.en);
+  await consent.shown(offers[language]);
+  await look('consent', page);
+  await consent.give.click();
+  await consent.choose.waitFor();
+  await look('consent, no channel', page);
+  await consent.channel('call').check();
+  await consent.give.click();
+  await consent.outcome('given');
+  await consent.keep.waitFor();
+  await look('consent, given', page);
+  await consent.withdraw.click();
+  await consent.outcome('withdrawn');
+  await consent.give.waitFor();
+  await look('consent, taken back', page);
+  await consent.channel('call').check();
+  await consent.give.click();
+  await consent.outcome('given');
+  await agent.consents.put(metadata.en);
+  await consent.shown(metadata[language]);
+  await consent.give.click();
+  await consent.outcome('given');
+  await agent.consents.showDiagnostics.click();
+  await caller.diagnostics.shown();
+  await look('use and router', page);
+  await agent.clear.click();
+  await caller.waiting.shown();
+}
+
 async function thePhoto({ look, agent, caller }: Tour): Promise<void> {
   const { photo, page } = caller;
   await caller.request.send.click();
@@ -232,7 +267,10 @@ async function theEnd({ house, look, agent, caller, phone }: Tour): Promise<void
   await caller.after.shown();
   await caller.after.picture(2).scrollIntoViewIfNeeded();
   await until('the photo is drawn', () => isDrawn(caller.after.picture(2)));
+  await caller.rating.give(5).waitFor();
   await look('after', caller.page);
+  await caller.rating.give(5).click();
+  await caller.rating.thanks();
   await caller.after.erase(2).click();
   await until('it is gone', async () => (await caller.after.gone.count()) === 2);
   await look('after, all erased', caller.page);

@@ -1,9 +1,9 @@
 /** Leads an agent through every screen and state of the console; someone else looks at each. */
 
-import { periodTexts } from '../../../agent-console/review/periods/text.ts';
-import { en, lv } from '../../../agent-console/review/queue/text.ts';
 import { breachTexts } from '../../../agent-console/review/breach/text.ts';
 import { healthTexts } from '../../../agent-console/review/health/text.ts';
+import { periodTexts } from '../../../agent-console/review/periods/text.ts';
+import { en, lv } from '../../../agent-console/review/queue/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage } from './caller-page.ts';
@@ -37,6 +37,7 @@ export async function tourConsole(house: House, language: 'lv' | 'en', look: Loo
   const tour = { house, look, agent, phone, caller: await phone.tapLink() };
   await theMatch(tour);
   await theLibrary(tour);
+  await theConsents(tour);
   await theStage(tour);
   await thePhotos(tour);
   await theDialogs(tour);
@@ -101,7 +102,7 @@ async function theLibrary({ look, agent }: Tour): Promise<void> {
   await library.locator('[data-guide]').first().click();
   await library.getByRole('button', { name: t.library.show(0), exact: true }).waitFor();
   await look('guide looked at', page);
-  for (const tab of ['page', 'note', 'picture'] as const) {
+  for (const tab of ['page', 'note', 'picture', 'consents'] as const) {
     await library.getByRole('tab', { name: t.library.tabs[tab], exact: true }).click();
     await look(`library, ${tab}`, page);
   }
@@ -115,6 +116,35 @@ async function theLibrary({ look, agent }: Tour): Promise<void> {
   await library.locator('input[type=file]').setInputFiles(file);
   await library.getByLabel(t.library.alt).waitFor();
   await look('library, picture to describe', page);
+}
+
+async function theConsents({ look, agent, caller }: Tour): Promise<void> {
+  const { page, consents } = agent;
+  const offer = await writtenGuide('offer-newer-router');
+  await agent.showGuide(offer.titles.lv);
+  await consents.ask.waitFor();
+  await look('an offer refused', page);
+  await consents.ask.click();
+  await consents.said('asked');
+  await agent.confirmedShown();
+  await look('a consent asked for', page);
+  await caller.consent.channel('call').check();
+  await caller.consent.give.click();
+  await consents.showOffer.waitFor();
+  await look('a consent given', page);
+  await consents.showOffer.click();
+  await agent.callerHas(1);
+  await look('an offer shown', page);
+  await consents.open();
+  await consents.showDiagnostics.click();
+  await consents.ask.click();
+  await consents.said('asked');
+  await caller.consent.give.click();
+  await consents.said('given');
+  await consents.showDiagnostics.click();
+  await agent.confirmedShown();
+  await look('use and router', page);
+  await agent.clear.click();
 }
 
 async function theStage({ look, agent, caller }: Tour): Promise<void> {
