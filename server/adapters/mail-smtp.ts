@@ -78,7 +78,10 @@ function message(mail: Mail, from: string, domain: string) {
   };
 }
 
-/** A refusal for good has a code from 500; anything else, a wrong password included, may be mended meanwhile. */
+/**
+ * A refusal for good has a code from 500 and is about this mail: who it goes to, or what it says. Anything else, a wrong
+ * password or a missing certificate included, may be mended meanwhile.
+ */
 function explained(error: unknown): MailError {
   const field = (name: string): unknown =>
     typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -86,6 +89,6 @@ function explained(error: unknown): MailError {
   const said = field('response');
   const status = typeof said === 'string' ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(said)?.[1] : undefined;
   if (typeof code !== 'number') return new MailError('the mail server could not be reached', true);
-  const final = code >= 500 && code < 600 && field('code') !== 'EAUTH';
-  return new MailError(`the mail server answered ${code}`, !final, status ?? '');
+  const aboutMail = ['EENVELOPE', 'EMESSAGE'].includes(String(field('code')));
+  return new MailError(`the mail server answered ${code}`, !aboutMail || code < 500, status ?? '');
 }

@@ -1,13 +1,14 @@
 /** Everything that only a demo has: the simulated phone's routes, and its people. Never loaded in production. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Router } from 'express';
+import { Router } from 'express';
 import type { Content } from '../content/types.ts';
-import type { DemoClock, SmsInbox } from '../demo-ports.ts';
+import type { DemoClock, MailBox, SmsInbox } from '../demo-ports.ts';
 import type { Accounts } from '../identity/accounts.ts';
 import type { Clock } from '../ports.ts';
 import { greeting } from './greeting.ts';
 import { createHangUp } from './hang-up.ts';
+import { demoMailRoutes } from './mail.ts';
 import { demoRoutes } from './routes.ts';
 import { seedDemoStaff } from './staff.ts';
 
@@ -16,6 +17,7 @@ export { lanAddress } from './lan.ts';
 export interface DemoSettings {
   readonly content: Content;
   readonly inbox: SmsInbox;
+  readonly mailBox: MailBox;
   readonly clock: DemoClock;
   readonly wall: Clock;
   /** By controller. */
@@ -36,20 +38,23 @@ export interface Demo {
 export function createDemo(settings: DemoSettings): Demo {
   const { content, inbox, clock, wall, telephonySecrets, loopback, publicUrl, origins, lan } = settings;
   return {
-    router: demoRoutes({
-      inbox,
-      clock,
-      hangUp: createHangUp({ server: loopback, secrets: telephonySecrets, wall }),
-      brandOf: (controller) => content.controllers.get(controller)?.brand ?? controller,
-      smsNumbers: new Map(
-        [...content.controllers.values()].flatMap(({ key, smsNumber }) =>
-          smsNumber ? [[key, smsNumber]] : [],
+    router: Router().use(
+      demoMailRoutes(settings.mailBox),
+      demoRoutes({
+        inbox,
+        clock,
+        hangUp: createHangUp({ server: loopback, secrets: telephonySecrets, wall }),
+        brandOf: (controller) => content.controllers.get(controller)?.brand ?? controller,
+        smsNumbers: new Map(
+          [...content.controllers.values()].flatMap(({ key, smsNumber }) =>
+            smsNumber ? [[key, smsNumber]] : [],
+          ),
         ),
-      ),
-      policy: { origins },
-      run: randomUUID(),
-      tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),
-    }),
+        policy: { origins },
+        run: randomUUID(),
+        tokensFile: join(import.meta.dirname, '..', '..', 'content', 'design', 'tokens.css'),
+      }),
+    ),
     async welcome(accounts) {
       const staff = await seedDemoStaff(accounts, lan);
       return greeting({ address: publicUrl, staff, lan });

@@ -32,12 +32,20 @@ export function connectionAllowed(headers: IncomingHttpHeaders, allowed: readonl
  * Machines have no origin. Their messages are signed instead (telephony's webhook, the SMS gateway), or they
  * bring a key that no browser adds by itself (the operator's other systems).
  */
-const SIGNED = /^\/api\/(?:calls\/[^/]+\/ended|sms\/(?:reports|messages)|v1\/consents\/check(?:-batch)?)$/;
+const SIGNED =
+  /^\/api\/(?:calls\/[^/]+\/ended|sms\/(?:reports|messages)|mail\/[^/]+\/(?:offers|reports)|v1\/consents\/check(?:-batch)?)$/;
+
+/**
+ * One click in a mail program (RFC 8058) comes from its provider and not from our page. The token in the address is all
+ * that counts, and all that it can do is take a consent back.
+ */
+const ONE_CLICK = /^\/o\/unsubscribe\/[^/]+$/;
 
 export function originCheck(allowed: readonly string[]): RequestHandler {
   return (req, _res, next) => {
     const changesNothing = req.method === 'GET' || req.method === 'HEAD';
-    if (!changesNothing && !SIGNED.test(req.path) && !originAllowed(req.headers, allowed)) {
+    const speaksForItself = SIGNED.test(req.path) || ONE_CLICK.test(req.path);
+    if (!changesNothing && !speaksForItself && !originAllowed(req.headers, allowed)) {
       throw new HttpRefusal('origin_refused');
     }
     next();

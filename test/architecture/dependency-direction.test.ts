@@ -9,7 +9,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['server/ports.ts', 'server/demo-ports.ts', 'server/database.ts', 'server/settings.ts', 'server/faults.ts'],
   ['server/privacy', 'server/ledger', 'server/content', 'server/config.ts', 'server/clockwork.ts'],
   ['server/session', 'server/consent', 'server/media', 'server/guide', 'server/identity', 'server/telephony'],
-  ['server/invitation', 'server/review', 'server/request', 'server/subject', 'server/system'],
+  ['server/invitation', 'server/mail', 'server/review', 'server/request', 'server/subject', 'server/system'],
   ['server/http', 'server/realtime'],
   ['server/app.ts', 'server/lookups.ts', 'server/demo'],
   ['server/services'],

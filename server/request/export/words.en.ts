@@ -83,8 +83,7 @@ export const en: ExportWords = {
     'guides-by-mail': 'to send you the guides from the call, once, at your wish – contract (Art. 6(1)(b))',
     'wrap-up': 'to finish the work after the call, 30 minutes at most – contract (Art. 6(1)(b))',
     'subject-request': 'to answer your requests – legal obligation (Art. 6(1)(c))',
-    'consent-proof':
-      'to show that a consent was given or withdrawn – legal obligation (Art. 6(1)(c))',
+    'consent-proof': 'to show that a consent was given or withdrawn – legal obligation (Art. 6(1)(c))',
     security: 'to prevent misuse, without content – legitimate interests (Art. 6(1)(f))',
     'compliance-review':
       'to find out what happened in a call after a complaint – legitimate interests (Art. 6(1)(f))',

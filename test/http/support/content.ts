@@ -70,6 +70,16 @@ const REPLIES = {
   textChanged: '{command}',
 };
 
+const MAILS = {
+  guides: { subject: '{brand}', intro: '{brand}', footer: '{brand}' },
+  offers: {
+    reminder: '{brand}',
+    footer: '{brand}',
+    unsubscribe: '{brand}',
+    page: { title: 'x', ask: 'x', button: 'x', done: 'x', unknown: 'x', own: 'x' },
+  },
+};
+
 export const CONTENT: Content = {
   controllers: new Map([
     ['lmt', controller('lmt', 'LMT', 'help.lmt.example')],
@@ -100,4 +110,6 @@ export const CONTENT: Content = {
   ],
   guides: new Map([['lights', [GUIDE]]]),
   consents: [],
+  mails: { lv: MAILS, ru: MAILS, en: MAILS },
+  offers: [],
 };
