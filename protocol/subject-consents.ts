@@ -78,3 +78,16 @@ export interface HistoryLine
   /** As the subject told it to staff, or a feed its reason. */
   readonly reason?: string;
 }
+
+/**
+ * GET /api/subject/consents/export: everything of this subject's consents as a JSON file. Receipts one by one:
+ * GET /api/subject/consents/receipts/:record, a page (`?language=`), and .../file, the signed JSON-LD.
+ */
+export interface ConsentsExport extends OwnConsents {
+  readonly format: 1;
+  /** ISO 8601. */
+  readonly exportedAt: string;
+  readonly history: readonly HistoryLine[];
+  /** Signed receipt of each record, oldest first; see docs/receipts.md. */
+  readonly receipts: readonly object[];
+}

@@ -28,6 +28,8 @@ type Changed = Promise<{ readonly ok: true; readonly consents: OwnConsents } | R
 export interface SubjectConsents {
   view(subject: Subject): Promise<OwnConsents>;
   history(subject: Subject): Promise<OwnHistory>;
+  /** Every record, oldest first. */
+  records(subject: Subject): Promise<readonly ConsentRecord[]>;
   give(subject: Subject, wish: GiveOwn): Changed;
   withdraw(subject: Subject, wish: WithdrawOwn): Changed;
   /** Whatever is in force, retired purposes included. What was never given gets no record. */
@@ -126,6 +128,10 @@ export function createSubjectConsents({
     async history(subject) {
       const { records } = await register.of(subject);
       return { lines: records.toReversed().map((record) => historyLine(subject.controller, record)) };
+    },
+
+    async records(subject) {
+      return (await register.of(subject)).records;
     },
 
     async give(subject, { id, purpose, version, channels, language }) {

@@ -1,10 +1,21 @@
 /** Consents on the subject's own page, over HTTP: give and withdraw by whoever proved the number. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { HistoryLine, OwnConsents, OwnHistory } from '../../protocol/subject-consents.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  ConsentsExport,
+  HistoryLine,
+  OwnConsents,
+  OwnHistory,
+} from '../../protocol/subject-consents.ts';
 import { createVisitor, freshNumber, json, type Visitor } from '../support/call.ts';
 import { DAY, type Harness, startHarness } from '../support/harness.ts';
 import { signedIn } from './support.ts';
+
+const VERSIONS = Object.keys(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../content/consents/versions.json'), 'utf8')),
+);
 
 describe('the subject’s own consents', function () {
   this.timeout(30_000);
@@ -284,5 +295,118 @@ describe('the subject’s own consents', function () {
       assert.equal((await give(subject, wrong)).status, 400, JSON.stringify(wrong));
     }
     assert.deepEqual(await history(subject), []);
+  });
+
+  it('[SLF-15] the history quotes what was read, in the language it was read in', async () => {
+    const subject = await signedIn(harness.address, freshNumber());
+    await json(await give(subject, { purpose: 'automated', language: 'ru' }));
+    const [line] = await history(subject);
+    assert.equal(line?.titles.lv, 'Automatizēta apstrāde');
+    assert.equal(line?.text?.language, 'ru');
+    assert.match(line?.text?.allows.join(' ') ?? '', /пересмотрел человек/);
+    assert.equal(line?.at, harness.clock.now());
+  });
+
+  it('[SLF-16] each record has a receipt, as a page and as a signed file', async () => {
+    const subject = await signedIn(harness.address, freshNumber());
+    await json(await give(subject, { purpose: 'credit' }));
+    const [line] = await history(subject);
+    const path = `/api/subject/consents/receipts/${line?.id}`;
+    const page = await subject.get(`${path}?language=ru`);
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.equal(page.headers.get('content-language'), 'ru');
+    assert.equal(page.headers.get('cache-control'), 'no-store');
+    assert.match(await page.text(), new RegExp(`<html lang="ru">[\\s\\S]*${line?.id}`));
+    const file = await subject.get(`${path}/file`);
+    assert.match(file.headers.get('content-type') ?? '', /^application\/ld\+json/);
+    assert.match(file.headers.get('content-disposition') ?? '', /^attachment; filename="receipt-/);
+    const receipt = await json<Record<string, unknown> & { proof: { type: string } }>(file);
+    assert.equal(receipt['@id'], `urn:zvana:receipt:${line?.id}`);
+    assert.equal(receipt.proof.type, 'Ed25519');
+    const stranger = await signedIn(harness.address, freshNumber());
+    assert.equal(await code(await stranger.get(path)), 'not_found');
+    assert.equal(await code(await stranger.get(`${path}/file`)), 'not_found');
+  });
+
+  it('[SLF-17] all of it can be downloaded as one file, without the number', async () => {
+    const number = freshNumber();
+    const subject = await signedIn(harness.address, number);
+    await json(await give(subject, { purpose: 'offers', channels: ['sms'] }));
+    await harness.clock.pass(1000);
+    await json(await withdraw(subject, { purpose: 'offers' }));
+    const answer = await subject.get('/api/subject/consents/export');
+    assert.match(answer.headers.get('content-disposition') ?? '', /^attachment/);
+    const text = await answer.text();
+    assert.ok(!text.includes(number.slice(1)));
+    const all: ConsentsExport = JSON.parse(text);
+    assert.equal(all.exportedAt, new Date(harness.clock.now()).toISOString());
+    assert.deepEqual(parts(all, 'offers'), ['email withdrawn', 'sms withdrawn', 'call withdrawn']);
+    assert.deepEqual(
+      all.history.map(({ change }) => change),
+      ['withdrawn', 'given'],
+    );
+    assert.equal(all.receipts.length, 2);
+  });
+});
+
+describe('the public pages of the consents', function () {
+  this.timeout(30_000);
+  let harness: Harness;
+  before(async () => {
+    harness = await startHarness();
+  });
+  after(() => harness.dispose());
+
+  const page = async (path: string) => {
+    const answer = await fetch(`${harness.address}${path}`);
+    return { status: answer.status, html: await answer.text(), address: new URL(answer.url).pathname };
+  };
+
+  it('[SLF-14] every version of every text has its address, in each language', async () => {
+    const { status, html } = await page('/consents/lmt/offers/2/lv');
+    assert.equal(status, 200);
+    assert.match(html, /<h1>Piedāvājumi un jaunumi<\/h1>/);
+    assert.match(html, /Spēkā esošais teksts/);
+    assert.match(html, /href="\/consents\/lmt\/offers\/sms-1\/lv"/);
+    assert.match((await page('/consents/lmt/offers/1/ru')).html, /Прежний текст/);
+    assert.match((await page('/consents/lmt/credit-check/1/en')).html, /can no longer be given/);
+    assert.match((await page('/consents/lmt/location/sms-1/lv')).html, /VIETA STOP/);
+    assert.match((await page('/consents/lmt/automated/2/ru')).html, /пересмотрит человек/);
+    for (const [controller, count] of [
+      ['lmt', 23],
+      ['amigo', 8],
+    ] as const) {
+      const files = VERSIONS.filter((name) => name.startsWith(`${controller}/`));
+      assert.equal(files.length, count);
+      for (const file of files) {
+        const text = await page(`/consents/${file.replace('.yaml', '')}/en`);
+        assert.equal(text.status, 200, file);
+      }
+    }
+  });
+
+  it('[SLF-14] without its version the text in force; the list has commands, and what is retired', async () => {
+    assert.equal((await page('/consents/lmt/offers/lv')).address, '/consents/lmt/offers/2/lv');
+    const { html } = await page('/consents/lmt/lv');
+    for (const command of ['JAUNUMI', 'METADATI', 'AUTO', 'VIETA', 'SADARBIBA']) {
+      assert.match(html, new RegExp(`${command} – piekrist, ${command} STOP – atsaukt`));
+    }
+    assert.match(html, /Vairs nav dodamas[\s\S]*\/consents\/lmt\/credit-check\/1\/lv/);
+    const amigo = await page('/consents/amigo/ru');
+    assert.ok(!amigo.html.includes('STOP'));
+    assert.ok(!amigo.html.includes('Больше не даются'));
+  });
+
+  it('[SLF-14] what there is not is not found', async () => {
+    for (const path of [
+      '/consents/nobody/lv',
+      '/consents/lmt/offers/9/lv',
+      '/consents/lmt/credit-check/lv',
+      '/consents/amigo/offers/2/lv',
+      '/consents/lmt/offers/2/de',
+      '/consents/lmt/__proto__/constructor/lv',
+    ]) {
+      assert.equal((await page(path)).status, 404, path);
+    }
   });
 });

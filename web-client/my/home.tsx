@@ -3,6 +3,7 @@
 import { REQUEST_ARTICLES } from '../../protocol/requests.ts';
 import type { OwnRequest, SubjectCall } from '../../protocol/subject.ts';
 import { currentLanguage } from '../entry/language.ts';
+import { Ways } from './consents/small.tsx';
 import { myMessages } from './messages.ts';
 import { NoticeLink } from './small.tsx';
 import type { Parts, Screen } from './state.ts';
@@ -19,6 +20,7 @@ export function HomeScreen({
     <>
       <h1 tabIndex={-1}>{m.title}</h1>
       <p class="soft">{m.home.lead(view.numberEnd)}</p>
+      <Ways here="calls" taps={taps} />
       {said && <p class="said">{said}</p>}
       <h2>{m.home.calls}</h2>
       {view.calls.length === 0 && <p>{m.home.none}</p>}

@@ -20,6 +20,7 @@ import { wearBrand } from '../entry/brand.ts';
 import { type Answer, request } from '../entry/http.ts';
 import { currentLanguage, phoneLanguage, setLanguage } from '../entry/language.ts';
 import { announce, arrived, canvasOf } from '../entry/page.ts';
+import { createConsentTaps } from './consents/taps.ts';
 import { myMessages } from './messages.ts';
 import { Page } from './page.tsx';
 import type { Screen, Taps } from './state.ts';
@@ -181,6 +182,7 @@ const taps: Taps = {
       show({ at: 'number', number: '', said: m().home.signedOut });
       announce(m().home.signedOut);
     }),
+  ...createConsentTaps({ screen: () => screen, show, tell, alone, isOver, sentenceOf }),
 };
 
 setLanguage(phoneLanguage(navigator.languages));

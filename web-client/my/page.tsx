@@ -4,6 +4,9 @@ import { LANGUAGES } from '../../protocol/language.ts';
 import { currentLanguage, LANGUAGE_NAMES } from '../entry/language.ts';
 import { AskScreen } from './ask.tsx';
 import { CallScreen } from './call.tsx';
+import { HistoryScreen } from './consents/history.tsx';
+import { ConsentsScreen } from './consents/list.tsx';
+import { ConsentScreen } from './consents/one.tsx';
 import { CodeScreen, NumberScreen } from './door.tsx';
 import { HomeScreen } from './home.tsx';
 import { myMessages } from './messages.ts';
@@ -68,6 +71,12 @@ function Shown({ screen, ...parts }: Parts & { readonly screen: Screen }) {
       return <CallScreen key={screen.call.session} screen={screen} {...parts} />;
     case 'ask':
       return <AskScreen screen={screen} {...parts} />;
+    case 'consents':
+      return <ConsentsScreen screen={screen} {...parts} />;
+    case 'consent':
+      return <ConsentScreen screen={screen} {...parts} />;
+    case 'history':
+      return <HistoryScreen screen={screen} {...parts} />;
     default:
       return screen satisfies never;
   }

@@ -1,4 +1,5 @@
 /** What the page shows now, and what a tap can do. */
+import type { ConsentChannel } from '../../protocol/consent.ts';
 import type { Language } from '../../protocol/language.ts';
 import type {
   AskOwn,
@@ -7,6 +8,7 @@ import type {
   SubjectDoor,
   SubjectView,
 } from '../../protocol/subject.ts';
+import type { HistoryLine, OwnConsent, OwnConsents } from '../../protocol/subject-consents.ts';
 
 export interface Wrong {
   readonly field?: 'number' | 'code' | 'against';
@@ -39,7 +41,22 @@ export type Screen =
       /** Before the whole call is erased it is said what that means. */
       readonly sure: boolean;
     }
-  | { readonly at: 'ask'; readonly wrong?: Wrong | undefined };
+  | { readonly at: 'ask'; readonly wrong?: Wrong | undefined }
+  | ({ readonly at: 'consents'; readonly own: OwnConsents } & Outcome)
+  | ({
+      readonly at: 'consent';
+      readonly own: OwnConsents;
+      readonly purpose: string;
+      /** A change has just been made: the next one waits for a moment. */
+      readonly settling?: boolean;
+    } & Outcome)
+  | { readonly at: 'history'; readonly lines: readonly HistoryLine[] };
+
+/** What the last tap came to. */
+export interface Outcome {
+  readonly said?: string | undefined;
+  readonly wrong?: string | undefined;
+}
 
 export interface Taps {
   speak(language: Language): void;
@@ -55,6 +72,12 @@ export interface Taps {
   ask(): void;
   send(asked: Omit<AskOwn, 'language'>): void;
   signOut(): void;
+  consents(): void;
+  openConsent(purpose: string): void;
+  give(consent: OwnConsent, channel?: ConsentChannel): void;
+  withdraw(consent: OwnConsent, channel?: ConsentChannel): void;
+  withdrawAll(): void;
+  history(): void;
 }
 
 export interface Parts {
