@@ -73,7 +73,7 @@ export async function playRoutes(stage: Stage, lines: readonly string[]): Promis
 
 export function castOf(line: Line, state: State): readonly Role[] {
   const people = ROLES.filter((role) => EXISTS[role]?.includes(state) ?? true);
-  return 'telephony' in line || 'gateway' in line ? [...people, ...MACHINES] : people;
+  return 'telephony' in line || 'gateway' in line || 'system' in line ? [...people, ...MACHINES] : people;
 }
 
 /** What cannot even be asked is no answer, and counts as a wrong one. */

@@ -21,6 +21,7 @@ interface Rig {
 const RIGS: Readonly<Record<string, () => Promise<Rig>>> = {
   audit: async () => (await import('./audit/rig.ts')).audit,
   crash: async () => (await import('./crash/rig.ts')).crash,
+  consent: async () => (await import('./consent/rig.ts')).consent,
   clock: async () => (await import('./clock/rig.ts')).clock,
   isolation: async () => (await import('./isolation/rig.ts')).isolation,
   erasure: async () => (await import('./erasure/rig.ts')).erasure,
