@@ -65,6 +65,50 @@ async function keyed({ stage, role }: Asking, asked: Asked = {}): Promise<Asked>
   return { ...asked, headers: { authorization: `Bearer ${await token}` } };
 }
 
+function takenBack(number = freshNumber()) {
+  return {
+    id: randomUUID(),
+    number,
+    change: 'withdrawn',
+    purpose: 'offers',
+    version: '1',
+    language: 'lv',
+    method: 'phone',
+    reason: 'asked for it on the phone',
+    read: false,
+  };
+}
+
+interface HeldSubject {
+  readonly subject: string;
+  readonly record: string;
+}
+const subjects = new WeakMap<Stage, Promise<HeldSubject>>();
+
+/** Somebody at `lmt` with one record, which a checkpoint covers. */
+function heldSubject(stage: Stage): Promise<HeldSubject> {
+  const known = subjects.get(stage);
+  if (known) return known;
+  const made = (async () => {
+    const number = freshNumber();
+    const { record } = await json<{ record: string }>(
+      await stage.staff.agent.post('/api/consents/record', takenBack(number)),
+      201,
+    );
+    const found = await stage.staff.reviewer.post('/api/review/consents/find', { number });
+    const { holders } = await json<{ holders: { subject: string }[] }>(found);
+    await stage.harness.services.catchUp();
+    return { subject: holders[0]?.subject ?? '', record };
+  })();
+  subjects.set(stage, made);
+  return made;
+}
+
+async function receiptPath(stage: Stage): Promise<string> {
+  const { subject, record } = await heldSubject(stage);
+  return `/api/review/consents/${subject}/receipts/${record}`;
+}
+
 async function versions({ harness }: Stage) {
   const view = async (kind: string) => {
     const answer = await fetch(`${harness.address}/texts/lmt/${kind}/lv`, { redirect: 'manual' });
@@ -78,6 +122,19 @@ async function opening({ stage, target }: Asking, what: 'waiting' | 'approved'):
   const { id } = await stage.ask(stage.staff.reviewer, target);
   if (what === 'approved') await yes(stage.staff['second reviewer'], `/api/review/access/${id}/approve`);
   return id;
+}
+
+/** The receipt of a consent that the session's subject has given. */
+async function receipt({ stage, target }: Asking, more: string): Promise<Asked> {
+  const holder = { controller: 'lmt', number: target.number };
+  const text = { purpose: 'offers', version: '2', channels: ['sms'], language: 'lv' } as const;
+  const given = await stage.harness.services.consents.give(holder, {
+    ...text,
+    method: 'self-service',
+    assurance: 'number-proven',
+  });
+  if (!given.ok) throw new Error(given.code);
+  return { path: `/api/subject/consents/receipts/${given.record.id}${more}` };
 }
 
 /** A hold that `reviewer` has asked for, as far as it has come. */
@@ -365,6 +422,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'POST /api/subject/consents/withdraw-all': {
     ask: () => ({ body: { id: randomUUID(), language: 'lv' } }),
   },
+  'GET /api/subject/consents/receipts/:record': { ask: (asking) => receipt(asking, '') },
+  'GET /api/subject/consents/receipts/:record/file': { ask: (asking) => receipt(asking, '/file') },
   'POST /api/subject/requests': {
     ask: () => ({ body: { kind: 'access', text: 'what do you keep', language: 'lv' } }),
   },
@@ -481,6 +540,19 @@ export const WAYS: Readonly<Record<string, Way>> = {
   },
   'POST /api/review/periods/:id/withdraw': {
     ask: async (asking) => ({ path: `/api/review/periods/${await proposal(asking)}/withdraw`, body: {} }),
+  },
+
+  // Taking one back is open to everyone, with every controller's own texts.
+  'POST /api/consents/record': { ask: () => ({ body: takenBack() }) },
+  'POST /api/review/consents/find': { ask: () => ({ body: { number: freshNumber() } }) },
+  'GET /api/review/consents/:subject/proof': {
+    ask: async ({ stage }) => ({ path: `/api/review/consents/${(await heldSubject(stage)).subject}/proof?seq=2` }),
+  },
+  'GET /api/review/consents/:subject/receipts/:record': {
+    ask: async ({ stage }) => ({ path: await receiptPath(stage) }),
+  },
+  'GET /api/review/consents/:subject/receipts/:record/file': {
+    ask: async ({ stage }) => ({ path: `${await receiptPath(stage)}/file` }),
   },
 
   'GET /api/review/ledger/proof': {

@@ -212,6 +212,15 @@ const SYSTEMS = {
   'foreign system': 'system_controller_wrong',
 } as const;
 
+/** A record in the stream of the session's subject. */
+const OWN_RECORD = {
+  about: 'session',
+  else: 'subject_sign_in_required',
+  subject: 'ok',
+  'other subject': 'not_found',
+  'foreign subject': 'not_found',
+} as const;
+
 export const ROUTES: Readonly<Record<string, Line>> = {
   // --- open to everyone: nothing here is about a person ---------------------------------------------------------
   'GET /': PUBLIC,
@@ -286,6 +295,7 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /api/colleagues': AGENTS_AND_SUPERVISORS,
   'GET /api/guides': AGENTS_AND_SUPERVISORS,
   'GET /api/consents': AGENTS,
+  'POST /api/consents/record': AGENTS,
   // Counts of all ratings; whose they are is nowhere to be had.
   'GET /api/ratings': {
     about: 'nothing',
@@ -404,6 +414,9 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'GET /api/subject/export': SUBJECTS,
   'GET /api/subject/consents': SUBJECTS,
   'GET /api/subject/consents/history': SUBJECTS,
+  'GET /api/subject/consents/export': SUBJECTS,
+  'GET /api/subject/consents/receipts/:record': OWN_RECORD,
+  'GET /api/subject/consents/receipts/:record/file': OWN_RECORD,
   'POST /api/subject/consents/give': SUBJECTS,
   'POST /api/subject/consents/withdraw': SUBJECTS,
   'POST /api/subject/consents/withdraw-all': SUBJECTS,
@@ -419,6 +432,13 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   },
 
   // --- the reviewer: without opening anything -------------------------------------------------------------------
+  'POST /api/review/consents/find': REVIEWERS,
+  'GET /api/review/consents/counts': REVIEWERS,
+  // Of a subject of `lmt`.
+  'GET /api/review/consents/:subject/proof': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'GET /api/review/consents/:subject/receipts/:record': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'GET /api/review/consents/:subject/receipts/:record/file': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+
   'GET /api/review/sessions': REVIEWERS,
   'GET /api/review/sessions/export': REVIEWERS,
   'GET /api/review/sessions/:session': ITS_REVIEWERS,
