@@ -10,6 +10,8 @@ import type { JoinedSession, SessionState } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
 import { currentConsent } from '../content/consents.ts';
 import type { Content } from '../content/types.ts';
+import type { Database } from '../database.ts';
+import type { Clock } from '../ports.ts';
 import { closedCode } from '../session/decision.ts';
 import type { ExecuteOptions, Outcome, Sessions } from '../session/sessions.ts';
 import { firstOutcome } from './in-call.ts';
@@ -19,11 +21,20 @@ type Answer = Extract<CallerCommand, { type: 'AnswerConsentCard' }>;
 type Card = Extract<Stage, { kind: 'consent' }>;
 
 export interface CardAnswerDeps {
-  readonly sessions: Sessions;
+  readonly sessions: Pick<Sessions, 'answered' | 'view' | 'execute'>;
   readonly register: Pick<ConsentRegister, 'give' | 'withdraw'>;
   readonly content: Content;
   readonly newId: () => string;
 }
+
+export interface ResumeDeps {
+  readonly database: Database;
+  readonly sessions: Pick<Sessions, 'since' | 'execute'>;
+  readonly clock: Clock;
+}
+
+/** Longer than a call may last, in milliseconds: an older answer belongs to a session that is over. */
+const LONGEST = 24 * 3_600_000;
 
 export type AnswerCard = (session: string, answer: Answer, options: ExecuteOptions) => Promise<Outcome>;
 
@@ -59,6 +70,36 @@ export function createCardAnswer(deps: CardAnswerDeps): AnswerCard {
         return recorded;
     }
   };
+}
+
+/**
+ * What a server that was killed between the two streams had recorded, and not told its session: to be called before
+ * anything new is taken.
+ */
+export async function resumeAnswers({ database, sessions, clock }: ResumeDeps): Promise<void> {
+  const recorded = await database
+    .selectFrom('consent_source')
+    .innerJoin('consent_change', (join) =>
+      join
+        .onRef('consent_change.controller', '=', 'consent_source.controller')
+        .onRef('consent_change.record', '=', 'consent_source.record'),
+    )
+    .select(['source', 'change', 'purpose', 'version'])
+    .where('source', 'like', 'card:%')
+    .where('consent_source.at', '>', clock.now() - LONGEST)
+    .orderBy('n')
+    .execute();
+  for (const { source, change, purpose, version } of recorded) {
+    const [, session = '', showing = '', command = ''] = source.split(':');
+    if (change === 'ended') continue;
+    const told = (await sessions.since(session, 0)).some(
+      ({ event }) =>
+        event.type === 'ConsentCardAnswered' && event.showing === showing && event.outcome === change,
+    );
+    if (told) continue;
+    const note = { type: 'NoteCardAnswer', showing, purpose, version, outcome: change } as const;
+    await sessions.execute(session, { by: 'caller', command: note }, { command });
+  }
 }
 
 /** The card that is answered, or why there is none to answer. */

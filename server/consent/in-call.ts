@@ -148,7 +148,7 @@ export function createConsentsInCall(deps: InCallDeps): ConsentsInCall {
 
 /** The first outcome of a command that does something elsewhere before its session hears of it. */
 export function firstOutcome(
-  sessions: Sessions,
+  sessions: Pick<Sessions, 'answered'>,
   session: string,
   by: 'agent' | 'caller',
   { command }: ExecuteOptions,

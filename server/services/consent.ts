@@ -1,6 +1,6 @@
 /** The register of consents, and what asks it. */
 import { v7 as newId } from 'uuid';
-import { createCardAnswer } from '../consent/card-answer.ts';
+import { createCardAnswer, resumeAnswers } from '../consent/card-answer.ts';
 import { createShowDiagnostics } from '../consent/diagnostics.ts';
 import { createConsentsInCall } from '../consent/in-call.ts';
 import { createRatings } from '../consent/ratings.ts';
@@ -28,6 +28,11 @@ export function createConsents(outside: Outside, core: Core) {
   return {
     register,
     inCall,
+    /** What a server that was killed had no time for; before anything new is taken. */
+    async resume() {
+      await resumeAnswers({ database, sessions, clock });
+      await inCall.resume();
+    },
     answerCard: createCardAnswer({ sessions, register, content, newId }),
     diagnostics: createShowDiagnostics({ inCall, guard, diagnostics, newId }),
     ratings: createRatings({ database, sessions, inCall, clock }),
