@@ -48,6 +48,8 @@ export type DataCategory =
   | 'mailing'
   /** Consents: their records, and the number that they are about. */
   | 'consent'
+  /** An SMS to the controller's number, and who sent it, until it was acted upon. */
+  | 'message'
   /** What an audit found in a session, in the auditor's words. */
   | 'finding';
 
@@ -140,6 +142,8 @@ export const POLICY = [
   { ...METADATA, category: 'diagnostics', who: ['agent'], may: BOTH },
   { ...PROOF, who: ['caller', 'reviewer'], may: READ, while: 'kept' },
   { ...PROOF, who: ['caller', 'agent', 'system'], may: ['write'], while: 'kept' },
+  { ...PROOF, category: 'message', who: ['caller'], may: ['write'], while: 'kept' },
+  { ...PROOF, category: 'message', who: ['system'], may: READ, while: 'kept' },
   {
     purpose: 'security',
     category: 'skeleton',
@@ -217,6 +221,18 @@ export const CONSENT_RETENTION = {
   shortest: 'P1Y',
   longest: 'P5Y',
   reason: 'showing that a consent was given or withdrawn, GDPR Art. 7(1); limitation of claims',
+} as const;
+
+/**
+ * What an SMS says goes as soon as it was acted upon. That it came, and from which number's keyed hash, is kept for as
+ * long as a gateway may bring the same one again.
+ */
+export const SMS_RETENTION = {
+  what: 'messages',
+  categories: ['message'],
+  from: 'sms-received',
+  period: 'P7D',
+  reason: 'knowing a message that comes again',
 } as const;
 
 /**

@@ -16,6 +16,7 @@ import {
   type Purpose,
   REQUEST_RETENTION,
   RETENTION,
+  SMS_RETENTION,
   type While,
   type Who,
   WRAP_UP_PERIOD,
@@ -112,7 +113,7 @@ const recipientsOf = (reviewersSee: string) => [
   { who: 'The partner who runs the solution', role: 'processor', sees: 'sealed data only' },
   { who: 'Amazon Web Services', role: 'sub-processor', sees: 'sealed data only' },
   { who: 'The mail server', role: 'processor', sees: 'the address and the text of the mail' },
-  { who: 'The SMS gateway', role: 'processor', sees: 'the number and the text of the invitation' },
+  { who: 'The SMS gateway', role: 'processor', sees: 'the number and the text of each SMS' },
 ];
 
 const RIGHTS = [
@@ -143,6 +144,7 @@ export function recordOfProcessing(
       ...OWN_RETENTION,
       REQUEST_RETENTION,
       CONSENT_RETENTION,
+      SMS_RETENTION,
       ...MAIL_RETENTION,
     ].map(({ what, categories, from, period, reason }) => ({ what, categories, from, period, reason })),
     recipients: recipientsOf(opened.sees),

@@ -27,6 +27,7 @@ const CATEGORIES: Readonly<Record<DataCategory, true>> = {
   rating: true,
   email: true,
   mailing: true,
+  message: true,
   consent: true,
 };
 const WHO: Readonly<Record<Who, true>> = {
@@ -73,7 +74,7 @@ describe('what is impossible', () => {
         }
       }
     }
-    assert.equal(asked, 7 * 11 * 5 * 2 * 2 * 2);
+    assert.equal(asked, 7 * 15 * 5 * 2 * 2 * 2);
   });
 
   it('[PRV-8] no row of the policy table names such a purpose', () => {

@@ -25,6 +25,7 @@ export const OWN_PERIODS = [
   { what: 'findings', period: 'P3Y' },
   { what: 'requests', period: 'P3Y' },
   { what: 'consents', period: 'P3Y' },
+  { what: 'messages', period: 'P7D' },
   { what: 'addresses', period: 'P1D' },
   { what: 'mailings', period: 'P180D' },
 ] as const;

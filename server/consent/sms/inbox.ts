@@ -11,6 +11,7 @@ import type { Database, SmsIncomingRow } from '../../database.ts';
 import { openText, sealText } from '../../ledger/blob.ts';
 import type { Keys } from '../../ledger/keys.ts';
 import type { Clock, IncomingSms, SmsGateway } from '../../ports.ts';
+import { SMS_RETENTION } from '../../privacy/policy.ts';
 import type { Outcome } from './decide.ts';
 import { READ_AT_MOST } from './parse.ts';
 
@@ -62,7 +63,7 @@ export interface ConsentSmsInbox {
 /** Waits before a message is taken up again, in milliseconds; the last one for good, since it may be a withdrawal. */
 const BACKOFF = [3_000, 10_000, 30_000, 90_000, 600_000] as const;
 /** How long the same message can come again and is known. */
-const KNOWN_MS = 7 * 24 * 60 * 60_000;
+const KNOWN_MS = Temporal.Duration.from(SMS_RETENTION.period).total('milliseconds');
 const AT_ONCE = 50;
 
 type Row = Selectable<SmsIncomingRow>;
