@@ -181,7 +181,7 @@ function holdsInForce() {
 
 /**
  * Whose subject had processing restricted keeps the data for claims or for proof (Art. 18(1)(b) to (d)): only what
- * the subject had erased after all, and what was begun, goes on.
+ * the subject had erased as a whole after all, once begun, goes on.
  */
 function notRestricted({ not, exists, or, selectFrom }: ExpressionBuilder<Tables, 'session'>) {
   const restricted = selectFrom('restriction')
@@ -190,6 +190,7 @@ function notRestricted({ not, exists, or, selectFrom }: ExpressionBuilder<Tables
     .where('restriction.purpose', '=', '');
   const begun = selectFrom('erasure')
     .select('erasure.session')
-    .whereRef('erasure.session', '=', 'session.id');
+    .whereRef('erasure.session', '=', 'session.id')
+    .where('erasure.photo', '=', '');
   return or([not(exists(restricted)), exists(begun)]);
 }

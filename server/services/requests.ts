@@ -37,6 +37,7 @@ export function createRequestDesk(
     reader,
     guard,
     requests,
+    periods,
     controllerOf: core.controllerOf,
     titlesFor: (controller, language) => ({
       guide: (guide) => library.latest(controller, guide)?.titles[language] ?? guide,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { type Asker, ask } from '../../server/privacy/guard.ts';
+import { type Asker, ask, type Guarded } from '../../server/privacy/guard.ts';
 import { dueDates } from '../../server/privacy/periods.ts';
-import { POLICY, RETENTION } from '../../server/privacy/policy.ts';
+import { type Access, POLICY, type Purpose, RETENTION } from '../../server/privacy/policy.ts';
+import type { Restricted } from '../../server/privacy/restricted.ts';
 
 const OPEN = { session: 's', controller: 'lmt' };
 const ENDED_AT = Date.UTC(2026, 10, 20, 9);
@@ -68,12 +69,57 @@ describe('the guard', () => {
     assert.equal(ask(reviewer, 'security', 'skeleton', 'read', ENDED, ENDED_AT).ok, true);
   });
 
+  it('[DSR-16] a reviewer reads, for a request, only what is about its subject', () => {
+    const of = { ...ENDED, subject: 'hash-of-the-number' };
+    const reviewer = { who: 'reviewer', controller: 'lmt', own: false } as const;
+    const answering = { ...reviewer, request: { subject: 'hash-of-the-number' } };
+    const answer = (
+      asker: Asker,
+      session: Guarded,
+      access: Access = 'read',
+      purpose: Purpose = 'subject-request',
+    ) => ask(asker, purpose, 'photo', access, session, ENDED_AT).ok;
+    assert.equal(answer(answering, of), true);
+    assert.equal(answer(reviewer, of), false);
+    assert.equal(answer(answering, ENDED), false);
+    assert.equal(answer(answering, { ...of, subject: 'hash-of-another' }), false);
+    assert.equal(answer({ ...answering, controller: 'amigo' }, of), false);
+    assert.equal(answer(answering, of, 'write'), false);
+    for (const purpose of ['compliance-review', 'legal-claim', 'assist', 'wrap-up'] as const) {
+      assert.equal(answer(answering, of, 'read', purpose), false, purpose);
+    }
+  });
+
+  it('[DSR-20] a restriction leaves legal claims and the subject’s own requests, an objection stops its purpose', () => {
+    const purposes = ['wrap-up', 'compliance-review', 'legal-claim', 'subject-request'] as const;
+    const allowed = (restricted: Restricted) =>
+      purposes.filter((purpose) => {
+        const who = purpose === 'wrap-up' ? 'agent' : 'reviewer';
+        const opening = { session: ENDED.session, purpose, until: ENDED_AT + 1 };
+        const asker = { who, controller: 'lmt', own: true, opening, request: { subject: 'hash' } } as const;
+        const of = { ...ENDED, subject: 'hash', restricted };
+        const answer = ask(asker, purpose, 'shown', 'read', of, ENDED_AT);
+        assert.ok(answer.ok || answer.code === 'processing_restricted');
+        return answer.ok;
+      });
+    assert.deepEqual(allowed({ all: false, purposes: new Set() }), purposes);
+    assert.deepEqual(allowed({ all: true, purposes: new Set(['']) }), ['legal-claim', 'subject-request']);
+    assert.deepEqual(
+      allowed({ all: false, purposes: new Set(['compliance-review']) }),
+      purposes.filter((purpose) => purpose !== 'compliance-review'),
+    );
+  });
+
   it('[PRV-4] knows no other purpose than those of the service', () => {
     const purposes = new Set<string>(POLICY.map(({ purpose }) => purpose));
     assert.deepEqual([...purposes].sort(), [
       'assist',
       'compliance-review',
+      'consent-proof',
+      'guides-by-mail',
       'legal-claim',
+      'metadata',
+      'offers',
       'security',
       'subject-request',
       'wrap-up',

@@ -7,7 +7,16 @@ import { currentText } from '../../server/content/texts.ts';
 import { type RecordOfProcessing, recordOfProcessing } from '../../server/privacy/record-of-processing.ts';
 import { createVisitor, json, signIn } from '../support/call.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
-import { BASES, NOTICE_PERIODS, OWN_PERIODS, PERIODS, RECIPIENTS, RIGHTS, TRANSFERS } from './promises.ts';
+import {
+  BASES,
+  CONSENT_BASES,
+  NOTICE_PERIODS,
+  OWN_PERIODS,
+  PERIODS,
+  RECIPIENTS,
+  RIGHTS,
+  TRANSFERS,
+} from './promises.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SAMPLE = {
@@ -29,7 +38,7 @@ describe('the record of processing', () => {
     const record = recordOfProcessing(SAMPLE);
     assert.deepEqual(
       record.activities.map(({ purpose, basis }) => `${purpose} ${basis}`).sort(),
-      BASES.map(({ purpose, basis }) => `${purpose} ${basis}`).sort(),
+      [...BASES, ...CONSENT_BASES].map(({ purpose, basis }) => `${purpose} ${basis}`).sort(),
     );
     assert.deepEqual(
       record.retention.map(({ what, period }) => ({ what, period })),
@@ -108,7 +117,7 @@ describe('the record of processing', () => {
       const text = readFileSync(join(ROOT, 'docs', name), 'utf8');
       const cited =
         text.match(
-          /\b(?:SES|INV|PHO|LED|KEY|RET|PRV|IDN|TEL|RTM|NET|CFG|BAK|ROP|HLD|CHK|REV|CRT|CLK|MAT|CAL|AGT|GUI)-\d+\b/g,
+          /\b(?:SES|INV|PHO|LED|KEY|RET|PRV|IDN|TEL|RTM|NET|CFG|BAK|ROP|HLD|CHK|REV|CRT|CLK|MAT|CAL|AGT|GUI|DSR)-\d+\b/g,
         ) ?? [];
       for (const id of cited) assert.ok(rules.includes(`**${id}**`), `${name}: ${id}`);
     }

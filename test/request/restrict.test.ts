@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { SessionRequests, SubjectFound } from '../../protocol/requests.ts';
 import type { Opening } from '../../protocol/review.ts';
+import { StoreError } from '../../server/ports.ts';
 import { controllerEvents } from '../privacy/support.ts';
 import { DEMO_PASSWORD, json, type Visitor } from '../support/call.ts';
 import { DAY, type Harness, MINUTE, startHarness } from '../support/harness.ts';
+import { jpeg } from '../support/pictures.ts';
 import { callOf, codeOf, type Desk, NUMBER, openDesk } from './support.ts';
 import { textOf, unzip } from './zip.ts';
 
@@ -15,9 +17,23 @@ describe('restriction of processing', () => {
   let desk: Desk;
   let liga: Desk;
   let call: Awaited<ReturnType<typeof callOf>>;
+  let storeDown: boolean;
 
   beforeEach(async () => {
-    harness = await startHarness();
+    storeDown = false;
+    harness = await startHarness({
+      objects: (real) => ({
+        put: (key, body) => real.put(key, body),
+        get: (key, range) => real.get(key, range),
+        list: (prefix) => real.list(prefix),
+        check: () => real.check(),
+        hold: (key, held) => real.hold(key, held),
+        async delete(key) {
+          if (storeDown) throw new StoreError('down');
+          await real.delete(key);
+        },
+      }),
+    });
     const account = { controller: 'lmt', login: 'liga@lmt', name: 'Līga Zariņa', role: 'reviewer' } as const;
     await harness.services.identity.accounts.ensure({ ...account, password: DEMO_PASSWORD });
     await signIn();
@@ -99,6 +115,34 @@ describe('restriction of processing', () => {
     assert.equal(await desk.refused(id, 'lift', { informed: 'Vēlreiz' }), 'request_state_wrong');
     await harness.clock.pass(MINUTE);
     assert.equal(await harness.keyStore.get(`session:${call.session}`), undefined);
+  });
+
+  it('[DSR-21] an erasure of one photo that was cut short takes nothing else with it', async () => {
+    const { reminder } = await json<{ reminder: string }>(await call.callerVisitor.get('/api/caller'));
+    const headers = { 'x-confirmed': reminder };
+    const path = '/api/caller/photos/photo-0002';
+    await json(await call.callerVisitor.upload(path, await jpeg(300, 200), headers), 201);
+    await call.end();
+    await restrict();
+    await harness.database
+      .insertInto('erasure')
+      .values({ session: call.session, photo: 'photo-0001', rule: 'caller-erased' })
+      .execute();
+    storeDown = true;
+    await harness.clock.pass(100 * DAY);
+    storeDown = false;
+    await harness.clock.pass(MINUTE);
+    assert.ok(await harness.keyStore.get(`session:${call.session}`));
+    const kept = await harness.database
+      .selectFrom('media')
+      .select('media')
+      .distinct()
+      .where('state', '=', 'stored')
+      .execute();
+    assert.deepEqual(
+      kept.map(({ media }) => media),
+      ['photo-0002'],
+    );
   });
 
   it('[DSR-21] stands after a restart, and each session’s log tells of it', async () => {

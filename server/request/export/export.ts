@@ -15,6 +15,7 @@ import type { Clock } from '../../ports.ts';
 import type { ControllerLog } from '../../privacy/controller-log.ts';
 import type { Asker, Grant } from '../../privacy/guard.ts';
 import { type Held, NOTHING_HELD } from '../../privacy/held.ts';
+import type { PeriodsInForce } from '../../privacy/period-records.ts';
 import { recordOfProcessing } from '../../privacy/record-of-processing.ts';
 import type { Guard } from '../../privacy/recorded-guard.ts';
 import type { Restricted } from '../../privacy/restricted.ts';
@@ -60,6 +61,7 @@ export interface ExportDeps {
   readonly heldOf: (session: string) => Held;
   readonly restrictedOf: (session: string) => Restricted;
   readonly controllerOf: (key: string) => Controller;
+  readonly periods: PeriodsInForce;
   readonly titlesFor: (controller: string, language: Language) => Titles;
 }
 
@@ -157,8 +159,10 @@ export function createExport(deps: ExportDeps): ExportFor {
 
   async function dataFor(input: ExportInput, parts: readonly Part[]): Promise<ExportData> {
     const of = controllerOf(input.controller);
-    const { version, controller, activities, retention, recipients, transfers, rights } =
-      recordOfProcessing(of);
+    const { version, controller, activities, retention, recipients, transfers, rights } = recordOfProcessing(
+      of,
+      deps.periods.current(input.controller).periods,
+    );
     return {
       format: 1,
       exportedAt: iso(clock.now()),
