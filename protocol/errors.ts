@@ -102,6 +102,7 @@ export const ERROR_CODES = [
   'consent_outdated',
   'consent_retired',
   'consent_needs_proof',
+  'consent_not_read',
   'consent_not_eligible',
   'consent_channel_wrong',
   'consent_holder_changed',

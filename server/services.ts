@@ -11,6 +11,7 @@ import type { Identity } from './identity/identity.ts';
 import type { PeriodsInForce } from './privacy/period-records.ts';
 import { createCalling } from './services/calling.ts';
 import { type Consents, createConsents } from './services/consent.ts';
+import { createConsentDesk } from './services/consent-desk.ts';
 import { createConsentUpkeep } from './services/consent-upkeep.ts';
 import { createCore } from './services/core.ts';
 import { createEvidence } from './services/evidence.ts';
@@ -99,6 +100,7 @@ export function createServices(outside: Outside): Services {
       ...subject.routers,
       ...evidence.routers,
       ...desk.routers,
+      ...createConsentDesk(outside, core, calling, consents),
       ...mail.routers,
       ...systems.routers,
     ],
@@ -135,7 +137,7 @@ export function createServices(outside: Outside): Services {
       await Promise.all([holds.load(), core.restrictions.load(), periods.load()]);
       await intake.resume();
       await evidence.resume();
-      await consents.inCall.resume();
+      await consents.resume();
     },
     async catchUp() {
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));

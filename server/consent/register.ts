@@ -46,6 +46,13 @@ export interface HolderConsents {
   readonly records: readonly ConsentRecord[];
 }
 
+export interface HeldConsents extends HolderConsents {
+  readonly subject: string;
+  readonly numberHash: string;
+  /** Epoch milliseconds at which the number changed hands. */
+  readonly endedAt?: number;
+}
+
 /** A change that became durable. */
 export interface ConsentChanged {
   readonly controller: string;
@@ -62,6 +69,11 @@ export interface ConsentRegister {
    */
   endHolder(holder: Holder, arrival: Arrival): Promise<boolean>;
   of(holder: Holder): Promise<HolderConsents>;
+  /** Everyone who has had this number here, the present holder first; whose key is destroyed is not among them. */
+  holders(
+    controller: string,
+    by: { readonly numberHash: string } | { readonly subject: string },
+  ): Promise<readonly HeldConsents[]>;
   /** Whether a use may rest on a consent now. Answered from the projection: no key is opened. */
   inForce(query: Query): Promise<ConsentAnswer>;
   /** Many at once, answered in the order of the questions, as of one moment. */
@@ -85,6 +97,9 @@ export interface ConsentRegisterDeps {
   readonly lookupKey: (controller: string) => Uint8Array;
   readonly customers: Customers;
 }
+
+/** Of one number within the periods that are kept. */
+const MOST_HOLDERS = 20;
 
 export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegister {
   const { database, content, ledger, keys, clock, newId, lookupKey, customers } = deps;
@@ -145,6 +160,12 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
   async function standingOf(controller: string, number: string, records: readonly ConsentRecord[]) {
     const lastTransactionEnd = await customers.lastTransactionEnd(controller, number);
     return standing(records, catalogueOf(controller), { at: clock.now(), lastTransactionEnd });
+  }
+
+  async function held({ row, number, records }: OpenSubject): Promise<HeldConsents> {
+    const { id: subject, controller, number_hash: numberHash, ended_at: endedAt } = row;
+    const now = await standingOf(controller, number, records);
+    return { subject, numberHash, records, standing: now, ...(endedAt === null ? {} : { endedAt }) };
   }
 
   /** One record, its subject's new standing, and what finds it again, in one commit. */
@@ -274,6 +295,21 @@ export function createConsentRegister(deps: ConsentRegisterDeps): ConsentRegiste
       if (!subject) return { standing: [], records: [] };
       const { records } = subject;
       return { records, standing: await standingOf(holder.controller, holder.number, records) };
+    },
+    async holders(controller, by) {
+      const rows = await database
+        .selectFrom('consent_subject')
+        .selectAll()
+        .where('controller', '=', controller)
+        .where(({ eb }) =>
+          'subject' in by ? eb('id', '=', by.subject) : eb('number_hash', '=', by.numberHash),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(MOST_HOLDERS)
+        .execute();
+      const opened = await Promise.all(rows.map((row) => openSubject({ ledger, keys }, row)));
+      return Promise.all(opened.flatMap((subject) => (subject ? [held(subject)] : [])));
     },
     inForce: (query) => answers.one(query, clock.now()),
     inForceMany: (queries) => answers.many(queries, clock.now()),

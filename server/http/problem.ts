@@ -167,6 +167,7 @@ const STATUS: Record<ErrorCode, number> = {
   consent_outdated: 409,
   consent_retired: 409,
   consent_needs_proof: 403,
+  consent_not_read: 422,
   consent_not_eligible: 403,
   consent_channel_wrong: 422,
   consent_holder_changed: 409,

@@ -132,3 +132,19 @@ function isWhile(rule: PolicyRule, of: Guarded, now: number): boolean {
 export function agentPurpose(of: Guarded): Purpose {
   return of.endedAt === undefined ? 'assist' : 'wrap-up';
 }
+
+/** Whether the table has a row for this at all; for data that belong to no session. */
+export function hasRule(
+  purpose: Purpose,
+  category: DataCategory,
+  access: Access,
+  who: Asker['who'],
+): boolean {
+  return RULES.some(
+    (rule) =>
+      rule.purpose === purpose &&
+      rule.category === category &&
+      rule.who.includes(who) &&
+      rule.may.includes(access),
+  );
+}

@@ -546,7 +546,9 @@ export const WAYS: Readonly<Record<string, Way>> = {
   'POST /api/consents/record': { ask: () => ({ body: takenBack() }) },
   'POST /api/review/consents/find': { ask: () => ({ body: { number: freshNumber() } }) },
   'GET /api/review/consents/:subject/proof': {
-    ask: async ({ stage }) => ({ path: `/api/review/consents/${(await heldSubject(stage)).subject}/proof?seq=2` }),
+    ask: async ({ stage }) => ({
+      path: `/api/review/consents/${(await heldSubject(stage)).subject}/proof?seq=2`,
+    }),
   },
   'GET /api/review/consents/:subject/receipts/:record': {
     ask: async ({ stage }) => ({ path: await receiptPath(stage) }),

@@ -437,7 +437,10 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   // Of a subject of `lmt`.
   'GET /api/review/consents/:subject/proof': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
   'GET /api/review/consents/:subject/receipts/:record': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
-  'GET /api/review/consents/:subject/receipts/:record/file': { ...REVIEWERS, 'foreign reviewer': 'not_found' },
+  'GET /api/review/consents/:subject/receipts/:record/file': {
+    ...REVIEWERS,
+    'foreign reviewer': 'not_found',
+  },
 
   'GET /api/review/sessions': REVIEWERS,
   'GET /api/review/sessions/export': REVIEWERS,

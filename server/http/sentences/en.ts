@@ -61,6 +61,7 @@ export const ENGLISH: Record<ErrorCode, string> = {
   consent_unknown: 'There is no such consent in this catalogue.',
   consent_outdated: 'The text of this consent has changed. Please read the new one and decide again.',
   consent_retired: 'This consent can no longer be given. One given earlier can still be withdrawn.',
+  consent_not_read: 'Read the text to the customer first, and confirm that you did.',
   consent_needs_proof: 'To give a consent it must be confirmed that the user of the number does it.',
   consent_not_eligible: 'Only the operator’s own customers can give this consent.',
   consent_channel_wrong: 'Choose at least one of the channels that this consent offers.',

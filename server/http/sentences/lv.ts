@@ -65,6 +65,7 @@ export const LATVIAN: Record<ErrorCode, string> = {
   consent_unknown: 'Šādas piekrišanas šajā katalogā nav.',
   consent_outdated: 'Piekrišanas teksts ir mainījies. Izlasiet jauno un izlemiet vēlreiz.',
   consent_retired: 'Šādu piekrišanu vairs nevar dot. Agrāk dotu joprojām var atsaukt.',
+  consent_not_read: 'Vispirms nolasiet klientam tekstu un to apstipriniet.',
   consent_needs_proof: 'Lai dotu piekrišanu, jāapstiprina, ka to dara pats numura lietotājs.',
   consent_not_eligible: 'Šo piekrišanu var dot tikai operatora paša klienti.',
   consent_channel_wrong: 'Izvēlieties vismaz vienu no kanāliem, ko šī piekrišana piedāvā.',
