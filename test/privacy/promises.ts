@@ -26,7 +26,7 @@ export const OWN_PERIODS = [
   { what: 'requests', period: 'P3Y' },
   { what: 'consents', period: 'P3Y' },
   { what: 'messages', period: 'P7D' },
-  { what: 'addresses', period: 'P1D' },
+  { what: 'addresses', period: 'P8D' },
   { what: 'mailings', period: 'P180D' },
 ] as const;
 
@@ -57,6 +57,12 @@ export const BASES = [
   { purpose: 'compliance-review', basis: '6(1)(f)', notice: INTEREST },
   { purpose: 'legal-claim', basis: '6(1)(f)', notice: INTEREST },
   { purpose: 'consent-proof', basis: '6(1)(c)', notice: OBLIGATION },
+] as const;
+
+/** On consent: what each allows stands in its own text, which the caller reads before giving it. */
+export const CONSENT_BASES = [
+  { purpose: 'offers', basis: '6(1)(a)' },
+  { purpose: 'metadata', basis: '6(1)(a)' },
 ] as const;
 
 export const RECIPIENTS = [
