@@ -31,8 +31,10 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   let view = first;
   let busy = false;
   let said: string | undefined;
+  let mail: (() => HTMLElement) | undefined;
 
-  const draw = () => show('after', afterScreen({ view, said, choose, erase, rate, newCode: () => leave() }));
+  const draw = () =>
+    show('after', afterScreen({ view, said, mail: mail?.(), choose, erase, rate, newCode: () => leave() }));
   const choose = (language: Language) => {
     setLanguage(language);
     said = undefined;
@@ -82,4 +84,12 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   };
   document.addEventListener('visibilitychange', seenAgain);
   draw();
+  // Most callers leave at once: what few need comes after what all see.
+  void import('../mail/mail.ts')
+    .then(({ createMail }) => createMail(draw))
+    .then((part) => {
+      mail = part;
+      if (part) draw();
+    })
+    .catch(() => undefined);
 }

@@ -10,6 +10,8 @@ export interface AfterParts {
   readonly view: AfterCallView;
   /** What the last tap came to. */
   readonly said: string | undefined;
+  /** The form that sends the guides by e-mail, where there are any. */
+  readonly mail: HTMLElement | undefined;
   readonly choose: (language: Language) => void;
   /** One photo, or all of them. */
   readonly erase: (photo?: string) => void;
@@ -19,7 +21,7 @@ export interface AfterParts {
 }
 
 /** Who ended the call and why, what was shared, until when it is kept, and the means to fetch or erase it. */
-export function afterScreen({ view, said, choose, erase, rate, newCode }: AfterParts): HTMLElement {
+export function afterScreen({ view, said, mail, choose, erase, rate, newCode }: AfterParts): HTMLElement {
   const language = currentLanguage();
   const m = afterMessages(language);
   const { photos, brand } = view;
@@ -36,6 +38,7 @@ export function afterScreen({ view, said, choose, erase, rate, newCode }: AfterP
     el('p', { class: 'small soft' }, m.ended(moment.format(view.endedAt))),
     said && el('p', { class: 'said' }, said),
     view.mayRate && ratingOf(m, rate),
+    mail,
     el('h2', {}, photos.length > 0 ? m.shared(photos.length) : m.nothing),
     free.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
     photos.length > 0 &&
