@@ -34,7 +34,7 @@ const OfferSchema = v.pipe(
     version: v.pipe(v.number(), v.integer(), v.minValue(1)),
     use: v.picklist(['offers', 'news', 'greetings', 'surveys']),
     important: v.exactOptional(v.boolean(), false),
-    remindAfter: v.exactOptional(v.pipe(v.string(), v.regex(/^P[1-9]\d?D$/, 'must be days such as P3D'))),
+    remindAfter: v.exactOptional(v.pipe(v.string(), v.regex(/^P[1-7]D$/, 'must be P1D to P7D'))),
     links: v.pipe(
       v.array(v.pipe(v.string(), v.url('must be an address'))),
       v.nonEmpty('must hold at least one link'),

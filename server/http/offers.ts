@@ -1,6 +1,6 @@
 /**
  * Where the links of a mailed offer lead. Each works for whoever has it, for good: the target stands in the offer and
- * not in the address, so that nothing can be led astray. What is recorded on the way is the tracking's to decide.
+ * not in the address, so that nothing can be led astray. Whether anything is recorded on the way is decided in `mail/tracking.ts`.
  */
 import { type Request, type Response, Router } from 'express';
 import * as v from 'valibot';
@@ -11,7 +11,7 @@ import { escapeHtml } from '../content/markdown.ts';
 import type { Content } from '../content/types.ts';
 import type { OfferMailRow } from '../database.ts';
 import type { OfferMails } from '../mail/offers.ts';
-import type { OfferMailEvent, Tracking } from '../mail/tracking.ts';
+import type { OfferMailEvent } from '../mail/tracking.ts';
 import { parse } from './body.ts';
 import { createLayout } from './page.ts';
 import { HttpRefusal, languageOf } from './problem.ts';
@@ -20,7 +20,6 @@ export interface OfferDeps {
   readonly content: Content;
   /** Absent where no mail is sent any more: the links of earlier ones go on working. */
   readonly mails: OfferMails | undefined;
-  readonly tracking: Tracking;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -31,33 +30,35 @@ const Whole = v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/), v.transform(Number))
 const Place = v.object({ controller: v.string(), offer: v.string(), version: Whole, n: Whole });
 
 export function offerRoutes(deps: OfferDeps): Router {
-  const { content, mails, tracking, onFault } = deps;
+  const { content, mails, onFault } = deps;
   const router = Router();
 
-  /** The reader goes on at once and whatever happens here. */
-  function note(req: Request, kind: OfferMailEvent, detail?: string): void {
+  /** Whatever happens here, the reader goes on. */
+  async function note(req: Request, kind: OfferMailEvent, detail?: string): Promise<void> {
     const { controller, offer, version } = req.params;
     const token = v.safeParse(Token, req.params.token);
     if (!token.success) return;
-    void (async () => {
+    try {
       const mail = await mails?.byToken(token.output);
       const same =
         mail?.controller === controller && mail?.offer === offer && String(mail?.version) === version;
-      if (mail && same) await tracking.record(mail, kind, detail);
-    })().catch(onFault);
+      if (mail && same) await mails?.note(mail, kind, detail);
+    } catch (error) {
+      onFault(error);
+    }
   }
 
-  router.get('/o/:controller/:offer/:version/open/:token.gif', (req, res) => {
-    note(req, 'opened');
+  router.get('/o/:controller/:offer/:version/open/:token.gif', async (req, res) => {
+    await note(req, 'opened');
     res.set({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'cross-origin' });
     res.type('image/gif').send(PIXEL);
   });
 
-  router.get('/o/:controller/:offer/:version/:n/:token', (req, res) => {
+  router.get('/o/:controller/:offer/:version/:n/:token', async (req, res) => {
     const { controller, offer, version, n } = parse(Place, req.params);
     const target = findOffer(content, controller, offer, version)?.links[n - 1];
     if (target === undefined) throw new HttpRefusal('offer_unknown');
-    note(req, 'followed', String(n));
+    await note(req, 'followed', String(n));
     // The target must not learn the token from where its visitor came.
     res.set({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).redirect(302, target);
   });
@@ -71,7 +72,7 @@ export function offerRoutes(deps: OfferDeps): Router {
   router.post('/o/unsubscribe/:token', async (req, res) => {
     const mail = await mails?.byToken(parse(Token, req.params.token));
     if (mail) {
-      await tracking.record(mail, 'unsubscribed');
+      await mails?.note(mail, 'unsubscribed');
       await mails?.unsubscribe(mail);
     }
     sendPage(deps, req, res, mail, 'done');

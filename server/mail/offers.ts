@@ -18,7 +18,7 @@ import { MAIL_RETENTION } from '../privacy/policy.ts';
 import { mailAddress } from './address.ts';
 import type { MailOutbox } from './outbox.ts';
 import type { MailReport } from './reports.ts';
-import type { Tracking } from './tracking.ts';
+import type { OfferMailEvent, Tracking } from './tracking.ts';
 
 export interface OfferRequest {
   readonly controller: string;
@@ -42,6 +42,8 @@ export interface OfferMails {
   >;
   /** The mail whose links have this token; undefined for a wrong one, and once its period is over. */
   byToken(token: string): Promise<OfferMailRow | undefined>;
+  /** What the reader did. Whoever has dealt with a mail is not reminded of it: the address goes. */
+  note(mail: OfferMailRow, kind: OfferMailEvent, detail?: string): Promise<void>;
   /** What the mail system says became of one. */
   report(controller: string, report: MailReport): Promise<void>;
   /** Takes the consent for e-mail back, if it stands. */
@@ -158,6 +160,9 @@ export function createOfferMails(deps: OfferMailsDeps): OfferMails {
     send,
     unsubscribe,
     byToken: (token) => mails().where('token_hash', '=', tokenHash(token)).executeTakeFirst(),
+    async note(mail, kind, detail) {
+      if (await tracking.record(mail, kind, detail)) await outbox.drop(mail.id);
+    },
     async report(controller, { mail, kind, status }) {
       const row = await mails()
         .where('id', '=', mail)

@@ -224,8 +224,8 @@ export const CONSENT_RETENTION = {
 } as const;
 
 /**
- * What an SMS says goes as soon as it was acted upon. That it came, and from which number's keyed hash, is kept for as
- * long as a gateway may bring the same one again.
+ * What an SMS says, and whose it is, goes as soon as it was acted upon. That it came is kept for as long as a gateway
+ * may bring the same one again.
  */
 export const SMS_RETENTION = {
   what: 'messages',
@@ -236,7 +236,8 @@ export const SMS_RETENTION = {
 } as const;
 
 /**
- * An address is erased as soon as the mail is sent or given up; what was mailed as an offer, and what became of it, goes
+ * An address is erased as soon as the mail is sent or given up, that of an important offer when it was opened or reminded
+ * of; what was mailed as an offer, and what became of it, goes
  * by a period of its own. Until then its unsubscribe link works, of which our default is half a year.
  */
 export const MAIL_RETENTION = [
@@ -244,9 +245,9 @@ export const MAIL_RETENTION = [
     what: 'addresses',
     categories: ['email'],
     from: 'mail-asked-for',
-    period: 'P1D',
+    period: 'P8D',
     reason:
-      'a mail server that is down is tried again; of an important offer until it is opened or reminded of',
+      'at the longest: a mail server that is down is tried for a day, an important offer reminded of within seven',
   },
   {
     what: 'mailings',

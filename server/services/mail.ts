@@ -34,13 +34,12 @@ export function createMailService(
 ): MailService {
   const { content, database, clock, wall, mailer, publicUrl } = outside;
   const { sessions, guard, library, keys, lookupKey, onFault } = core;
-  const tracking = createTracking({ database, content, register, guard, clock });
   const secrets = outside.mailSecrets ?? new Map<string, string>();
   if (!mailer) {
     return {
       routers: [
         guideMailRoutes({ gate: callerGate, mails: undefined }),
-        offerRoutes({ content, mails: undefined, tracking, onFault }),
+        offerRoutes({ content, mails: undefined, onFault }),
         mailSystemRoutes({ secrets, wall, mails: undefined }),
       ],
       clockworks: [],
@@ -48,6 +47,7 @@ export function createMailService(
     };
   }
 
+  const tracking = createTracking({ database, content, register, guard, clock });
   const outbox: MailOutbox = createMailOutbox({
     database,
     keys,
@@ -74,7 +74,7 @@ export function createMailService(
   return {
     routers: [
       guideMailRoutes({ gate: callerGate, mails: guides }),
-      offerRoutes({ content, mails: offers, tracking, onFault }),
+      offerRoutes({ content, mails: offers, onFault }),
       mailSystemRoutes({ secrets, wall, mails: offers }),
     ],
     clockworks: [
