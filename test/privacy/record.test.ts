@@ -117,7 +117,7 @@ describe('the record of processing', () => {
       const text = readFileSync(join(ROOT, 'docs', name), 'utf8');
       const cited =
         text.match(
-          /\b(?:SES|INV|PHO|LED|KEY|RET|PRV|IDN|TEL|RTM|NET|CFG|BAK|ROP|HLD|CHK|REV|CRT|CLK|MAT|CAL|AGT|GUI|DSR)-\d+\b/g,
+          /\b(?:SES|INV|PHO|LED|KEY|RET|PRV|IDN|TEL|RTM|NET|CFG|BAK|ROP|HLD|CHK|REV|CRT|CLK|MAT|CAL|AGT|GUI|DSR|CON|API)-\d+\b/g,
         ) ?? [];
       for (const id of cited) assert.ok(rules.includes(`**${id}**`), `${name}: ${id}`);
     }
