@@ -662,7 +662,7 @@ export interface SmsIncomingRow {
   /** SHA-256 over controller and the gateway's id, hex: a repeat is known by it. */
   source: string;
   controller: string;
-  /** Keyed hash of the sender's number; empty when it was none. */
+  /** Keyed hash of the sender's number; empty when it was none, and once the message was acted upon. */
   number_hash: string;
   /** Number and text, sealed under a key of this message alone; null once acted upon. */
   sealed: Uint8Array | null;

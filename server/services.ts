@@ -63,7 +63,7 @@ export function createServices(outside: Outside): Services {
   const consentSms = createConsentSms(outside, core, consents, subject.outbox);
   const evidence = createEvidence(outside, core, calling);
   const mail = createMailService(outside, core, calling, consents.register);
-  const consentUpkeep = createConsentUpkeep(outside, core, consents, subject, clocksAgree);
+  const consentUpkeep = createConsentUpkeep(outside, core, consents, subject, consentSms, clocksAgree);
   const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [
     ...upkeep.clockworks,

@@ -7,6 +7,7 @@ import { BACKUPS_LIVE } from '../session/certificate.ts';
 import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
+import type { ConsentSms } from './sms-commands.ts';
 import type { SubjectPage } from './subject.ts';
 
 /** How late a list is carried out, a limit noticed, a proof erased; milliseconds. */
@@ -23,6 +24,7 @@ export function createConsentUpkeep(
   core: Core,
   { register }: Pick<Consents, 'register'>,
   { signOutNumber }: Pick<SubjectPage, 'signOutNumber'>,
+  { endNumber }: Pick<ConsentSms, 'endNumber'>,
   clocksAgree: () => Promise<boolean>,
 ): ConsentUpkeep {
   const { content, database, clock, numberChanges, log: told } = outside;
@@ -42,7 +44,10 @@ export function createConsentUpkeep(
     database,
     feed: numberChanges,
     register,
-    signOut: signOutNumber,
+    async signOut(controller, numberHash) {
+      await signOutNumber(controller, numberHash);
+      await endNumber(controller, numberHash);
+    },
     controllers: [...content.controllers.keys()],
     lookupKey,
     log,

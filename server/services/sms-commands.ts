@@ -1,7 +1,7 @@
 /** Consents by SMS: what comes in through the gateway, and what is replied through the subjects' outbox. */
 import { v7 as newId } from 'uuid';
 import { type Clockwork, createClockwork } from '../clockwork.ts';
-import { createSmsCommands } from '../consent/sms/commands.ts';
+import { createSmsCommands, type SmsCommands } from '../consent/sms/commands.ts';
 import { createSmsInbox } from '../consent/sms/inbox.ts';
 import { parseNumber } from '../invitation/number.ts';
 import { lookupHash } from '../ledger/lookup.ts';
@@ -14,12 +14,17 @@ import type { Outside } from './outside.ts';
 const INBOX_PERIOD = 1000;
 const EXPIRY_PERIOD = 60_000;
 
+export interface ConsentSms {
+  readonly clockworks: readonly Clockwork[];
+  readonly endNumber: SmsCommands['endNumber'];
+}
+
 export function createConsentSms(
   { database, content, gateway, clock, customers, prefixes }: Outside,
   { keys, lookupKey, onFault }: Core,
   { register }: Pick<Consents, 'register'>,
   outbox: SubjectOutbox,
-): { readonly clockworks: readonly Clockwork[] } {
+): ConsentSms {
   const { queue } = outbox;
   const deps = { database, content, register, customers, clock, newId, lookupKey, queue };
   const commands = createSmsCommands(deps);
@@ -41,12 +46,17 @@ export function createConsentSms(
     onFault,
   });
 
+  register.onChanged(({ controller, numberHash, record }) => {
+    if (record.change === 'ended') void commands.endNumber(controller, numberHash).catch(onFault);
+  });
+
   async function expire(): Promise<void> {
     await inbox.expire();
     await commands.expire();
   }
 
   return {
+    endNumber: commands.endNumber,
     clockworks: [
       createClockwork(INBOX_PERIOD, inbox.pump, onFault),
       createClockwork(EXPIRY_PERIOD, expire, onFault),

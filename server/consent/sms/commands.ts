@@ -45,6 +45,8 @@ export interface SmsCommandsDeps {
 
 export interface SmsCommands {
   act(message: OpenedSms): Promise<Consequences>;
+  /** The number has another holder: no code that the one before was sent gives anything. */
+  endNumber(controller: string, numberHash: string): Promise<void>;
   /** Removes codes and counts past their time. */
   expire(): Promise<void>;
 }
@@ -98,7 +100,8 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
       commands,
       sendsOffers: currentConsent(content, controller, 'offers')?.channels.includes('sms') === true,
       homeNetwork,
-      isCustomer: await customers.isCustomer(controller, number),
+      // Asked for a grant alone: to take back needs nothing that might not answer.
+      isCustomer: wish.kind === 'grant' && (await customers.isCustomer(controller, number)),
       sender: await senderOf(message),
       waiting,
       matching,
@@ -184,6 +187,13 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
           if (queued) await transaction.executeQuery(queued);
         },
       };
+    },
+    async endNumber(controller, numberHash) {
+      await database
+        .deleteFrom('sms_confirmation')
+        .where('controller', '=', controller)
+        .where('number_hash', '=', numberHash)
+        .execute();
     },
     async expire() {
       const now = clock.now();

@@ -122,7 +122,8 @@ export function createSmsInbox(deps: SmsInboxDeps): ConsentSmsInbox {
       onActed();
     }
     await keys.destroyRecord(contextOf(row.id));
-    await database.updateTable('sms_incoming').set({ state: 'done' }).where('id', '=', row.id).execute();
+    const done = { state: 'done' as const, number_hash: '' };
+    await database.updateTable('sms_incoming').set(done).where('id', '=', row.id).execute();
   }
 
   async function open(row: Row): Promise<OpenedSms | undefined> {

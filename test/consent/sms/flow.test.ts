@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createSmsOutbox } from '../../../server/adapters/sms-outbox.ts';
 import type { Content } from '../../../server/content/types.ts';
 import type { Customers, IncomingSms, Journal } from '../../../server/ports.ts';
+import { signIn, startSession } from '../../support/call.ts';
 import { DAY, type Harness, HOUR, MINUTE, startHarness } from '../../support/harness.ts';
 
 const ME = '+37120000001';
@@ -13,11 +14,15 @@ describe('consents by SMS', () => {
   let harness: Harness;
   let phone: ReturnType<typeof createSmsOutbox>;
   const strangers = new Set<string>();
+  let customersAway = false;
   let failing: ((stream: string) => boolean) | undefined;
   let content: Content;
 
   const customers: Customers = {
-    isCustomer: async (_controller, number) => !strangers.has(number),
+    async isCustomer(_controller, number) {
+      if (customersAway) throw new Error('the list of customers is away');
+      return !strangers.has(number);
+    },
     lastTransactionEnd: async () => undefined,
   };
   const journal = (real: Journal): Journal => ({
@@ -30,6 +35,7 @@ describe('consents by SMS', () => {
 
   beforeEach(async () => {
     strangers.clear();
+    customersAway = false;
     failing = undefined;
     phone = createSmsOutbox({ now: () => harness.clock.now() });
     harness = await startHarness({
@@ -328,6 +334,35 @@ describe('consents by SMS', () => {
     );
     assert.match((await send('hm')).join(), /^Send a command and nothing else/);
     assert.match((await send('hm', { from: OTHER })).join(), /^Iszina jabut/);
+  });
+
+  it('[SMC-4] a later call in another language counts, and one with another controller does not', async () => {
+    const { visitor } = await signIn(harness.address);
+    await startSession(visitor, { number: ME, language: 'ru' });
+    assert.match((await send('hm')).filter((text) => !text.includes('/#')).join(), /^Команды: /);
+    await harness.clock.pass(HOUR);
+    assert.match((await send('hm', { controller: 'amigo' })).join(), /^Amigo iszinu komandu nav/);
+  });
+
+  it('[SMC-16] a code that the number’s last holder was sent gives its next one nothing', async () => {
+    const holder = { controller: 'lmt', number: ME };
+    const feed = { method: 'feed', assurance: 'operator', language: 'lv' } as const;
+    await send('STOP');
+    const code = codeIn(await send('JAUNUMI'));
+    await harness.services.consents.endHolder(holder, feed);
+    await harness.clock.pass(HOUR);
+    assert.match((await send(`JA ${code}`)).join(), /kods neder/);
+    assert.deepEqual(await standing(), []);
+  });
+
+  it('[SMC-11] takes back though nobody can tell who is a customer', async () => {
+    customersAway = true;
+    await send('VIETA STOP');
+    assert.deepEqual(await standing(), ['location withdrawn']);
+    assert.deepEqual(await send('VIETA'), []);
+    customersAway = false;
+    await harness.clock.pass(MINUTE);
+    assert.deepEqual(await outcomes(), ['withdrawn', 'code-sent']);
   });
 
   it('[SMC-5] a controller without commands says so, and STOP works there, too', async () => {
