@@ -149,7 +149,7 @@ export function loadPlaces(env: Environment = process.env): Pick<Config, 'dataDi
 export function loadStorage(
   dataDir?: string,
   env: Environment = process.env,
-): Pick<Config, 'mode' | 'dataDir' | 'media' | 'keyFile' | 'checkpointDir'> {
+): Pick<Config, 'mode' | 'dataDir' | 'media' | 'keyFile' | 'checkpointDir' | 'customersDir'> {
   const read = createReader(env);
   const folder = resolve(dataDir ?? read.text('DATA_DIR'));
   const mode = read.choice('MODE', ['demo', 'production']);
@@ -159,6 +159,7 @@ export function loadStorage(
     media: readMedia(read, folder),
     keyFile: readKeyFile(read, mode === 'demo', folder),
     checkpointDir: readCheckpointDir(read, folder),
+    customersDir: resolve(read.given('CUSTOMERS_DIR') ?? join(folder, 'customers')),
   };
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return storage;

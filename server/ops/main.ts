@@ -41,6 +41,7 @@ import { createSystemSecrets } from '../system/secrets.ts';
 import { createSystems } from '../system/systems.ts';
 import { type AccountOptions, runAccount } from './account.ts';
 import { type BreachOptions, runBreach } from './breach.ts';
+import { rebuildConsents, reportOf } from './consents.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
 import { runSystemKey, type SystemKeyOptions } from './system-key.ts';
@@ -72,6 +73,10 @@ const USAGE = `npm run ops -- COMMAND
   rotate-keys CONTROLLER
       Gives the controller a new wrapping key and wraps its sessions' keys anew; content is not touched. The server
       must be stopped. Cut short, it goes on when it is run again.
+
+  rebuild-consents
+      Writes what answers whether a consent is in force anew from the records, and tells what was different. The
+      server must be stopped.
 
   backup database|keys DIR
       Writes one backup into a folder of its own below DIR; the server may be running. Database and key store need
@@ -121,6 +126,7 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === 'confirm-clock' && action !== undefined && rest.length === 0) return confirmClock(action);
   if (command === 'list' && action === 'new' && rest.length === 0) return newList();
   if (command === 'rotate-keys' && action !== undefined && rest.length === 0) return rotate(action);
+  if (command === 'rebuild-consents' && action === undefined) return rebuild();
   if (command === 'backup' && action === 'prune' && rest[0] !== undefined) return prune(resolve(rest[0]));
   if ((action === 'database' || action === 'keys') && rest[0] !== undefined) {
     if (command === 'backup') return backUp(action, resolve(rest[0]));
@@ -285,6 +291,12 @@ async function backUp(kind: BackupKind, target: string): Promise<void> {
 async function prune(target: string): Promise<void> {
   for (const name of await pruneKeyBackups(target, systemClock.now()))
     print(`${name} is deleted: 7 days old`);
+}
+
+async function rebuild(): Promise<void> {
+  const { keyFile, customersDir } = loadStorage();
+  for (const line of reportOf(await rebuildConsents({ dataDir, contentDir, keyFile, customersDir })))
+    print(line);
 }
 
 async function rotate(controller: string): Promise<void> {

@@ -43,6 +43,7 @@ const OWNED = [
   'stream_gone',
   'subject_code',
   'subject_credential',
+  'number_file',
   'subject_request',
   'subject_sms',
   'sweep_stop',
