@@ -133,7 +133,7 @@ describe("the demo's phone", function () {
       { width: 390, height: 844 },
       { width: 1280, height: 860 },
     ]) {
-      it(`[CFG-55] is accessible in ${colorScheme} at ${viewport.width} px, empty, in a call and after it`, async () => {
+      it(`[CFG-55] is accessible in ${colorScheme} at ${viewport.width} px, empty, in a call, after it and written on`, async () => {
         const { context, page, complaints } = await openPhone({
           colorScheme,
           viewport,
@@ -147,6 +147,10 @@ describe("the demo's phone", function () {
         assert.deepEqual(await violations(page), []);
         await page.locator('#hang-up').click();
         await page.locator('#call[data-state=over]').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.locator('#compose-text').fill('Kas tas ir? '.repeat(12));
+        await page.locator('#compose-send').click();
+        await page.locator('#thread .sent').waitFor();
         assert.deepEqual(await violations(page), []);
         assert.deepEqual(complaints, []);
         await context.close();
