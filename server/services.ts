@@ -143,7 +143,7 @@ export function createServices(outside: Outside): Services {
       await Promise.all(clockworks.map((clockwork) => clockwork.now()));
     },
     async close() {
-      systems.close();
+      await systems.close();
       await Promise.all(clockworks.map((clockwork) => clockwork.stop()));
       await evidence.close();
       await realtime.close();

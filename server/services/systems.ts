@@ -25,8 +25,8 @@ const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'api', 'consents.
 export interface SystemApi {
   readonly routers: readonly Router[];
   readonly clockworks: readonly Clockwork[];
-  /** Answers whoever waits for a change; before the server stops listening to them. */
-  close(): void;
+  /** Answers whoever waits for a change, and finishes the calls under way. */
+  close(): Promise<void>;
 }
 
 export function createSystemApi(outside: Outside, core: Core, register: ConsentRegister): SystemApi {
@@ -42,7 +42,7 @@ export function createSystemApi(outside: Outside, core: Core, register: ConsentR
   const clockwork = createClockwork(PERIOD, webhooks.pump, onFault);
   register.onChanged(({ controller }) => {
     feed.ring(controller);
-    void clockwork.now();
+    webhooks.pump().catch(onFault);
   });
   return {
     routers: [
@@ -56,6 +56,9 @@ export function createSystemApi(outside: Outside, core: Core, register: ConsentR
       }),
     ],
     clockworks: [clockwork],
-    close: feed.close,
+    async close() {
+      feed.close();
+      await webhooks.close();
+    },
   };
 }

@@ -116,6 +116,7 @@ export function createSystems({ database, log, clock, newId, secrets }: SystemsD
       const { last } = await database
         .selectFrom('consent_change')
         .select(({ fn }) => fn.max('n').as('last'))
+        .where('controller', '=', wanted.controller)
         .executeTakeFirstOrThrow();
       const row: ConsentSystemRow = {
         id: system.id,

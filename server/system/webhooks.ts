@@ -15,8 +15,10 @@ import type { SystemSecrets } from './secrets.ts';
 import type { System, Systems } from './systems.ts';
 
 export interface ConsentWebhooks {
-  /** Queues what is new and tells what is due; one round after the other. */
+  /** Queues what is new and tells what is due. A system that is slow to answer keeps no other one waiting. */
   pump(): Promise<void>;
+  /** Begins no further call, and waits for those under way. */
+  close(): Promise<void>;
 }
 
 export interface ConsentWebhooksDeps {
@@ -43,7 +45,10 @@ const PAGE = 500;
 
 export function createConsentWebhooks(deps: ConsentWebhooksDeps): ConsentWebhooks {
   const { database, systems, changes, secrets, sender, log, clock, wall, newId, onFault } = deps;
-  let pumping: Promise<void> = Promise.resolve();
+  /** Systems that are being served, and those for whom something came meanwhile. */
+  const serving = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  let closed = false;
 
   /** Rows for what came since; in one transaction with how far that was, so that a kill makes no gap and no repeat. */
   async function queueNew(system: System): Promise<void> {
@@ -155,23 +160,42 @@ export function createConsentWebhooks(deps: ConsentWebhooksDeps): ConsentWebhook
   /** Goes on while the system answers; what fails has its own time to come. */
   async function serve(system: System): Promise<void> {
     await queueNew(system);
-    for (;;) {
+    while (!closed) {
       const rows = await due(system);
       const told = await Promise.all(rows.map((row) => tell(system, row)));
       if (!told.includes(true)) return;
     }
   }
 
-  async function round(): Promise<void> {
-    const callable = (await systems.all()).filter(({ webhook }) => webhook !== undefined);
-    await Promise.all(callable.map((system) => serve(system).catch(onFault)));
+  /** One after the other for each system: two at once would tell a change twice. */
+  async function serveInTurn(system: System): Promise<void> {
+    try {
+      do await serve(system);
+      while (again.delete(system.id) && !closed);
+    } catch (error) {
+      onFault(error);
+    } finally {
+      again.delete(system.id);
+      serving.delete(system.id);
+    }
+  }
+
+  function begin(system: System): Promise<void> {
+    const known = serving.get(system.id);
+    if (known) again.add(system.id);
+    const served = known ?? serveInTurn(system);
+    serving.set(system.id, served);
+    return served;
   }
 
   return {
-    // One round after the other: two at once would tell a change twice.
-    pump() {
-      pumping = pumping.then(round, round);
-      return pumping;
+    async pump() {
+      const callable = (await systems.all()).filter(({ webhook }) => webhook !== undefined);
+      if (!closed) await Promise.all(callable.map(begin));
+    },
+    async close() {
+      closed = true;
+      await Promise.all(serving.values());
     },
   };
 }

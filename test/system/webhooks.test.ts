@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createOutbox } from '../../server/system/outbox.ts';
 import { DAY, type Harness, HOUR, startHarness } from '../support/harness.ts';
 import { give, issue, openReceiver, type Receiver, systemsOf, withdraw } from './support.ts';
@@ -112,6 +115,21 @@ describe('webhooks of changed consents', () => {
     receiver.answer = () => 204;
     await harness.clock.pass(11_000);
     assert.deepEqual(told(), [first, others, first, second]);
+  });
+
+  it('[API-20] a system that does not answer keeps no other one waiting', async () => {
+    const silent = createServer(() => {});
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    await issue(harness, { webhook: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+    await issue(harness, { webhook: receiver.url });
+    const connected = once(silent, 'request');
+    await give(harness, NUMBER, 'metadata');
+    await connected;
+    await withdraw(harness, NUMBER, 'metadata');
+    await receiver.until(2);
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('[API-24] what was queued, or not even that, is told by the server that comes after', async () => {
