@@ -12,7 +12,7 @@ export function decideCaller(state: SessionState, command: PreparedCallerCommand
   if (command.type === 'RateCall') {
     return state.status === 'ended'
       ? happened({ type: 'CallRated', score: command.score })
-      : refuse('session_not_open');
+      : refuse(isOpen(state) ? 'session_not_open' : closedCode(state));
   }
   if (command.type === 'NoteGuidesMailed') {
     return state.status === 'ended'
@@ -52,7 +52,17 @@ function accept(state: OpenSession, command: Extract<PreparedCallerCommand, { ty
 
 type JoinedCommand = Exclude<
   PreparedCallerCommand,
-  { type: 'ErasePhoto' | 'EraseContent' | 'RateCall' | 'NoteGuidesMailed' | 'Open' | 'Read' | 'Accept' | 'Leave' }
+  {
+    type:
+      | 'ErasePhoto'
+      | 'EraseContent'
+      | 'RateCall'
+      | 'NoteGuidesMailed'
+      | 'Open'
+      | 'Read'
+      | 'Accept'
+      | 'Leave';
+  }
 >;
 
 function decideJoined(state: JoinedSession, command: JoinedCommand, limits: Limits): Decision {

@@ -53,6 +53,23 @@ const EVENTS: readonly SessionEvent[] = [
   { type: 'NoteShown', showing: 'showing-3', text: 'piezīme' },
   { type: 'PictureShown', showing: 'showing-4', media: 'm-1', alt: 'kabelis', width: 9, height: 9 },
   { type: 'Displayed', showing: 'showing-1', step: 0 },
+  { ...GUIDE, showing: 'showing-5', purpose: 'offers' } as SessionEvent,
+  { type: 'ConsentChecked', purpose: 'offers', channel: 'call', use: 'offers', answer: 'never' },
+  {
+    type: 'ConsentCardShown',
+    showing: 'showing-6',
+    purpose: 'offers',
+    version: '2',
+    textHash: 'f'.repeat(64),
+    language: 'lv',
+  },
+  { type: 'ConsentCardAnswered', showing: 'showing-6', purpose: 'offers', version: '2', outcome: 'given' },
+  {
+    type: 'DiagnosticsShown',
+    showing: 'showing-7',
+    reading: { takenAt: 1, usage: { megabytes: 5, minutes: 6 } },
+  },
+  { type: 'StageCleared', why: 'consent-withdrawn' },
   { type: 'StageCleared' },
   { type: 'PhotoRequested', request: 'r-1', hint: 'rūtera aizmugure' },
   { type: 'PhotoRequestClosed', request: 'r-1', how: 'declined' },
@@ -67,6 +84,7 @@ const EVENTS: readonly SessionEvent[] = [
   { type: 'DeviceMoved', invitation: 'inv-3', terms: 't', notice: 'n', language: 'en', device: 'tablet' },
   ENDED,
   { type: 'OutcomeNoted', solved: true },
+  { type: 'CallRated', score: 2 },
   { type: 'SessionErased', rule: 'content-retention' },
 ];
 
