@@ -88,6 +88,8 @@ function sendPage(
   mail: OfferMailRow | undefined,
   what: 'ask' | 'done',
 ): void {
+  // A mail provider's machine has no use for a page.
+  if (!mail && req.accepts(['json', 'html']) !== 'html') throw new HttpRefusal('offer_unknown');
   const language: Language = isLanguage(mail?.language) ? mail.language : languageOf(req);
   const words = content.mails[language].offers.page;
   const controller = mail && content.controllers.get(mail.controller);

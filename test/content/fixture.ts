@@ -13,7 +13,7 @@ export interface Copy {
   /** Replaces `from`, which must be there, by `to`. */
   change(file: string, from: string, to: string): Promise<void>;
   /** Writes a sealed file together with its right seal. */
-  publish(room: 'texts' | 'guides' | 'consents', file: string, text: string): Promise<void>;
+  publish(room: 'texts' | 'guides' | 'consents' | 'offers', file: string, text: string): Promise<void>;
   remove(): Promise<void>;
 }
 

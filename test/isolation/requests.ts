@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { signatureOf } from '../../server/telephony/signature.ts';
 import { createVisitor, DEMO_PASSWORD, freshNumber, json, type Visitor } from '../support/call.ts';
-import { TELEPHONY_SECRET } from '../support/harness.ts';
+import { MAIL_SECRETS, TELEPHONY_SECRET } from '../support/harness.ts';
 import { jpeg } from '../support/pictures.ts';
 import { issue } from '../system/support.ts';
 import type { Stage, Target } from './stage.ts';
@@ -50,6 +50,15 @@ function signed({ stage, role }: Asking, body: unknown): Asked {
   if (secret === undefined) return { body: Buffer.from(bytes), headers: type };
   const signature = signatureOf(secret, bytes, stage.harness.clock.now());
   return { body: Buffer.from(bytes), headers: { ...type, 'x-zvana-signature': signature } };
+}
+
+/** With the secret of the mail system that asks; other machines sign with theirs. */
+function mailSigned(asking: Asking, path: string, body: unknown): Asked {
+  const controller = { 'mail system': 'lmt', 'foreign mail system': 'amigo' }[asking.role as string];
+  if (controller === undefined) return { path, ...signed(asking, body) };
+  const bytes = JSON.stringify(body);
+  const signature = signatureOf(MAIL_SECRETS.get(controller) ?? '', bytes, asking.stage.harness.clock.now());
+  return { path, body: Buffer.from(bytes), headers: { 'x-zvana-signature': signature } };
 }
 
 const systems = new WeakMap<Stage, Map<Role, Promise<string>>>();
@@ -274,6 +283,9 @@ async function breach(asking: Asking, steps: Readonly<Record<string, object>> = 
 const AUTHORITY = { at: 1, note: 'told' };
 const SUBJECTS_TOLD = { at: 1, decision: 'told', note: 'told' };
 
+/** Of no mail. */
+const NO_TOKEN = 'A'.repeat(43);
+
 let events = 0;
 
 export const WAYS: Readonly<Record<string, Way>> = {
@@ -318,6 +330,26 @@ export const WAYS: Readonly<Record<string, Way>> = {
         at: '2026-11-20T08:00:00Z',
       }),
   },
+
+  'POST /api/mail/:controller/offers': {
+    ask: (asking) =>
+      mailSigned(asking, '/api/mail/lmt/offers', {
+        request: 'r-1',
+        offer: 'router-placement',
+        number: asking.target.number,
+        address: 'liene@example.lv',
+        language: 'lv',
+      }),
+  },
+  'POST /api/mail/:controller/reports': {
+    ask: (asking) => mailSigned(asking, '/api/mail/lmt/reports', 'no report'),
+  },
+  'GET /o/:controller/:offer/:version/open/:token.gif': get(`/o/lmt/router-placement/1/open/${NO_TOKEN}.gif`),
+  'GET /o/:controller/:offer/:version/:n/:token': get(`/o/lmt/router-placement/1/1/${NO_TOKEN}`),
+  'GET /o/unsubscribe/:token': get(`/o/unsubscribe/${NO_TOKEN}`),
+  'POST /o/unsubscribe/:token': { ask: () => ({ path: `/o/unsubscribe/${NO_TOKEN}`, body: {} }) },
+  'GET /demo/mail/:position': get('/demo/mail/1'),
+  'POST /api/caller/after/guides': { ask: () => ({ body: { address: 'nobody' } }) },
 
   'POST /api/v1/consents/check': {
     ask: (asking) =>

@@ -49,7 +49,16 @@ export const ROLES = [
  * Machines have no cookie: their messages are signed, or they bring a key (`system`: one of the operator's other systems,
  * with a key of `lmt`; `foreign system`: of `amigo`). They are tried where a line names them.
  */
-export const MACHINES = ['telephony', 'foreign telephony', 'gateway', 'system', 'foreign system'] as const;
+export const MACHINES = [
+  'telephony',
+  'foreign telephony',
+  'gateway',
+  'system',
+  'foreign system',
+  // The mail system of `lmt`, and of `amigo`.
+  'mail system',
+  'foreign mail system',
+] as const;
 export type Role = (typeof ROLES)[number] | (typeof MACHINES)[number];
 
 export const GROUPS = {
@@ -66,7 +75,15 @@ export const GROUPS = {
     'foreign supervisor',
     'foreign reviewer',
   ],
-  machines: ['telephony', 'foreign telephony', 'gateway', 'system', 'foreign system'],
+  machines: [
+    'telephony',
+    'foreign telephony',
+    'gateway',
+    'system',
+    'foreign system',
+    'mail system',
+    'foreign mail system',
+  ],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** A callers' credential is made by Accept, the one for after by the end; both are gone with the content. */
@@ -95,7 +112,9 @@ export const STATUS: Readonly<Record<string, number>> = {
   photo_unknown: 404,
   invitation_unknown: 404,
   guide_unknown: 404,
+  offer_unknown: 404,
   unknown_route: 404,
+  mail_address_invalid: 422,
   session_ended: 409,
   session_not_open: 409,
   session_not_joined: 409,
@@ -255,6 +274,8 @@ export const ROUTES: Readonly<Record<string, Line>> = {
   'POST /demo/api/shown': PUBLIC,
   'POST /demo/api/hang-up': PUBLIC,
   'POST /demo/api/advance': PUBLIC,
+  'GET /demo/mail': PUBLIC,
+  'GET /demo/mail/:position': { about: 'nothing', else: 'not_found' },
   'GET /demo/api/numbers': PUBLIC,
   'POST /demo/api/send': PUBLIC,
 
@@ -287,6 +308,31 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     telephony: 'signature_wrong',
     'foreign telephony': 'signature_wrong',
   },
+
+  // --- the controllers' mail systems: an offer with its consent, and what came back ------------------------------
+  'POST /api/mail/:controller/offers': {
+    about: 'nothing',
+    else: 'signature_missing',
+    'mail system': 'consent_missing',
+    'foreign mail system': 'signature_wrong',
+    telephony: 'signature_wrong',
+    'foreign telephony': 'signature_wrong',
+    gateway: 'signature_wrong',
+  },
+  'POST /api/mail/:controller/reports': {
+    about: 'nothing',
+    else: 'signature_missing',
+    'mail system': 'ok',
+    'foreign mail system': 'signature_wrong',
+    telephony: 'signature_wrong',
+    'foreign telephony': 'signature_wrong',
+    gateway: 'signature_wrong',
+  },
+  // Links of a mailed offer: whoever has one may follow it, and a token is all that it knows of anyone.
+  'GET /o/:controller/:offer/:version/open/:token.gif': PUBLIC,
+  'GET /o/:controller/:offer/:version/:n/:token': PUBLIC,
+  'GET /o/unsubscribe/:token': { about: 'nothing', else: 'offer_unknown' },
+  'POST /o/unsubscribe/:token': { about: 'nothing', else: 'offer_unknown' },
 
   // --- staff ----------------------------------------------------------------------------------------------------
   'POST /api/sign-in': PUBLIC,
@@ -351,6 +397,25 @@ export const ROUTES: Readonly<Record<string, Line>> = {
     'foreign caller': 'session_not_open',
     'other after': 'ok',
     'foreign after': 'ok',
+  },
+  // Of the guides shown in the own call, and to an address that is none: nobody is entitled to anyone else's.
+  'GET /api/caller/after/guides': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'not_allowed', erased: 'credential_unknown' },
+    after: { else: 'ok', erased: 'credential_unknown' },
+    'other caller': 'not_allowed',
+    'foreign caller': 'not_allowed',
+    'other after': 'ok',
+    'foreign after': 'ok',
+  },
+  'POST /api/caller/after/guides': {
+    ...OWN_CREDENTIAL,
+    caller: { else: 'not_allowed', erased: 'credential_unknown' },
+    after: { else: 'mail_address_invalid', erased: 'credential_unknown' },
+    'other caller': 'not_allowed',
+    'foreign caller': 'not_allowed',
+    'other after': 'mail_address_invalid',
+    'foreign after': 'mail_address_invalid',
   },
   // Everyone names the photo of this session, and no other caller's browser can reach it.
   'POST /api/caller/after/erase': {

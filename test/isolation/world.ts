@@ -1,6 +1,7 @@
 /** The real services with everything that can be mounted: the demo's routes and the SMS gateway's reports, too. */
 import { join } from 'node:path';
 import type { Router } from 'express';
+import { demoMailRoutes } from '../../server/demo/mail.ts';
 import { demoRoutes } from '../../server/demo/routes.ts';
 import type { SmsInbox } from '../../server/demo-ports.ts';
 import { smsMessageRoutes } from '../../server/http/sms-messages.ts';
@@ -34,7 +35,13 @@ export async function startWorld(
     arrive: async () => {},
   });
   const harness = await startHarness({
-    routers: (real, inbox) => [...change(real), demo(inbox), reports, messages],
+    routers: (real, inbox) => [
+      ...change(real),
+      demo(inbox),
+      demoMailRoutes({ all: () => [], at: () => undefined }),
+      reports,
+      messages,
+    ],
     trustProxy: 1,
   });
   return harness;

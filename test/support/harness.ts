@@ -16,6 +16,7 @@ import { openDiagnosticFiles } from '../../server/adapters/diagnostics-files.ts'
 import { createDisk } from '../../server/adapters/disk.ts';
 import { createLedgerProcess } from '../../server/adapters/ledger-process.ts';
 import { addLocalKeys, openLocalKeys } from '../../server/adapters/local-keys.ts';
+import { createMailBox } from '../../server/adapters/mail-box.ts';
 import { openNumberFiles } from '../../server/adapters/number-files.ts';
 import { FileObjectStore } from '../../server/adapters/objects-files.ts';
 import { createSmsOutbox } from '../../server/adapters/sms-outbox.ts';
@@ -79,7 +80,7 @@ export interface Replacements {
   readonly gateway?: SmsGateway;
   readonly disk?: Disk;
   readonly customers?: Customers;
-  /** Without one the harness sends no mail. */
+  /** Without one mail lands in a mailbox that nobody looks into. */
   readonly mailer?: Mailer;
   readonly diagnostics?: Diagnostics;
   /** Verifications run in processes of their own, as in production; without it they wait for the harness's end. */
@@ -148,7 +149,7 @@ export async function startHarness(replacements: Replacements = {}): Promise<Har
     keyStore,
     objects,
     gateway: replacements.gateway ?? inbox,
-    mailer: replacements.mailer,
+    mailer: replacements.mailer ?? createMailBox(wall),
     mailSecrets: MAIL_SECRETS,
     clock: wall,
     wall,
