@@ -110,6 +110,11 @@ const recipientsOf = (reviewersSee: string) => [
     sees: 'states and counts of sessions, no content',
   },
   { who: 'Reviewers of the controller', role: 'controller', sees: reviewersSee },
+  {
+    who: 'Other systems of the controller, each with a key for certain purposes',
+    role: 'controller',
+    sees: 'whether one consent is in force for a number that they have; of changes a keyed hash, no number',
+  },
   { who: 'The partner who runs the solution', role: 'processor', sees: 'sealed data only' },
   { who: 'Amazon Web Services', role: 'sub-processor', sees: 'sealed data only' },
   { who: 'The mail server', role: 'processor', sees: 'the address and the text of the mail' },
