@@ -6,6 +6,11 @@ import type { AgentCommand, CallerCommand } from '../../protocol/commands.ts';
 import type { CardStanding, StartSession } from '../../protocol/http.ts';
 import type { SessionState } from '../../protocol/session.ts';
 import type { Stage } from '../../protocol/stage.ts';
+import { createConsentRegister } from '../../server/consent/register.ts';
+import { loadContent } from '../../server/content/load.ts';
+import { createKeys } from '../../server/ledger/keys.ts';
+import { createLedger } from '../../server/ledger/ledger.ts';
+import { CONTENT } from '../content/fixture.ts';
 import {
   accept,
   connect,
@@ -195,6 +200,53 @@ describe('consents in a call', () => {
     assert.deepEqual(cleared?.event, { type: 'StageCleared', why: 'consent-withdrawn' });
     const ack = await agent.send(OFFER);
     assert.ok(!ack.ok && ack.code === 'consent_missing');
+  });
+
+  it('[CAR-8] a start takes off what a killed server had no time to', async () => {
+    const played = await call();
+    const { caller, agent, number } = played;
+    await caller.must(answer(await ask(played), 'given'));
+    await agent.must(OFFER);
+    // A register of its own, which nobody listens to: the record is durable, and the server died then.
+    const { database, journal, keyWrapper, keyStore, clock } = harness;
+    const dying = createConsentRegister({
+      database,
+      content: await loadContent(CONTENT),
+      ledger: createLedger(journal),
+      keys: createKeys(keyWrapper, keyStore, randomUUID),
+      clock,
+      newId: randomUUID,
+      lookupKey: (controller) => keyWrapper.lookupKey(controller),
+      customers: { isCustomer: async () => true, lastTransactionEnd: async () => undefined },
+    });
+    const arrival = { method: 'sms-command', assurance: 'sender-only', language: 'lv' } as const;
+    await dying.withdraw({ controller: 'lmt', number }, { ...arrival, purpose: 'offers' });
+    assert.equal(stageOf(caller.state()).kind, 'guide');
+    await harness.services.resume();
+    await caller.until((state) => stageOf(state).kind === 'nothing');
+  });
+
+  it('[CAR-8] a withdrawal between the register’s yes and the screen is not missed', async () => {
+    const played = await call();
+    const { caller, agent, number } = played;
+    await caller.must(answer(await ask(played), 'given'));
+    const holder = { controller: 'lmt', number };
+    const arrival = { method: 'sms-command', assurance: 'sender-only', language: 'lv' } as const;
+    // Both at once, many times: whatever the order, no offer stays without its consent.
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all([
+        agent.send(OFFER),
+        harness.services.consents.withdraw(holder, { ...arrival, purpose: 'offers' }),
+      ]);
+      await agent.until((state) => stageOf(state).kind !== 'guide');
+      await harness.services.consents.give(holder, {
+        ...arrival,
+        assurance: 'number-proven',
+        purpose: 'offers',
+        version: '2',
+        channels: ['call'],
+      });
+    }
   });
 
   it('[CAR-9] a withdrawal leaves support on the screen', async () => {
