@@ -58,7 +58,7 @@ export function createServices(outside: Outside): Services {
   const calling = createCalling(outside, core, consents);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
-  const desk = createRequestDesk(outside, core, calling, clocksAgree);
+  const desk = createRequestDesk(outside, core, calling, clocksAgree, consents);
   const subject = createSubjectPage(outside, core, calling, desk, consents);
   const consentSms = createConsentSms(outside, core, consents, subject.outbox);
   const evidence = createEvidence(outside, core, calling);

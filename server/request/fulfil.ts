@@ -50,6 +50,12 @@ export interface FulfilmentDeps {
   readonly restrictions: Restrictions;
   readonly erasure: SubjectErasure;
   readonly exportFor: ExportFor;
+  /** Takes back every consent in force of a number. */
+  readonly endConsents: (
+    holder: { readonly controller: string; readonly number: string },
+    staff: string,
+    request: string,
+  ) => Promise<unknown>;
   readonly heldOf: (session: string) => Held;
   /** Keeps stored objects from the store's own expiry, or lets them go. */
   readonly shield: (target: HoldTarget, kept: boolean) => Promise<void>;
@@ -81,6 +87,12 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     }
   }
 
+  /** Whoever wants everything erased permits nothing any more; the proof alone stays, for its period. */
+  async function endConsents({ id: staff, controller }: Reviewer, id: string): Promise<void> {
+    const request = await requests.open(controller, id);
+    if (request) await deps.endConsents({ controller, number: request.details.number }, staff, id);
+  }
+
   return {
     answer: (by, id, said) =>
       restricting(
@@ -98,6 +110,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     async erase(by, id, asked) {
       const begun = await erasure.begin(by, id, asked);
       if (!begun.ok) return begun;
+      if (asked.items === undefined) await endConsents(by, id);
       await erasure.work(by.controller, id);
       const request = await requests.find(by, id);
       return request.ok ? request : begun;

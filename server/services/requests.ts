@@ -2,6 +2,7 @@
 import type { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { createClockwork } from '../clockwork.ts';
+import { createConsentsForRequest } from '../consent/for-request.ts';
 import { reviewRequestRoutes } from '../http/review-requests.ts';
 import { createSubjectErasure } from '../request/erase.ts';
 import { createExport } from '../request/export/export.ts';
@@ -10,6 +11,7 @@ import { purgeRequests } from '../request/purge.ts';
 import { createRequests } from '../request/register.ts';
 import { createSubjectSearch } from '../request/search.ts';
 import type { Calling } from './calling.ts';
+import type { Consents } from './consent.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
 
@@ -24,10 +26,12 @@ export function createRequestDesk(
   core: Core,
   { staffGate }: Pick<Calling, 'staffGate'>,
   clocksAgree: () => Promise<boolean>,
+  { register }: Pick<Consents, 'register'>,
 ) {
   const { content, database, clock, prefixes } = outside;
   const { sessions, erasure, controllerLog: log, keys, guard, reader, library, lookupKey, onFault } = core;
   const { holds, restrictions, shield, identity, periods } = core;
+  const consents = createConsentsForRequest({ content, lookupKey, register });
   const common = { database, log, clock, heldOf: holds.of, restrictedOf: restrictions.of };
 
   const requests = createRequests({ database, log, keys, clock, newId, lookupKey });
@@ -38,6 +42,7 @@ export function createRequestDesk(
     guard,
     requests,
     periods,
+    consentsFor: consents.copyFor,
     controllerOf: core.controllerOf,
     titlesFor: (controller, language) => ({
       guide: (guide) => library.latest(controller, guide)?.titles[language] ?? guide,
@@ -51,6 +56,7 @@ export function createRequestDesk(
     restrictions,
     erasure: subjectErasure,
     exportFor,
+    endConsents: consents.endAll,
     shield,
   });
   const search = createSubjectSearch({ ...common, requests, lookupKey, periods });

@@ -16,6 +16,11 @@ export interface ExportData {
   readonly controller: RecordOfProcessing['controller'] & { readonly email: string | null };
   readonly sessions: readonly ExportedSession[];
   readonly requests: readonly ExportedRequest[];
+  /** `records`: JSON-LD after ISO/IEC TS 27560, oldest first; `lines`: the same in words. */
+  readonly consents: {
+    readonly records: readonly object[];
+    readonly lines: readonly { readonly at: string; readonly said: string }[];
+  };
   readonly processing: Pick<
     RecordOfProcessing,
     'version' | 'activities' | 'retention' | 'recipients' | 'transfers' | 'rights'

@@ -60,6 +60,11 @@ export interface ExportDeps {
   readonly requests: Pick<Requests, 'ofSubject' | 'open'>;
   readonly heldOf: (session: string) => Held;
   readonly restrictedOf: (session: string) => Restricted;
+  /** Of the present holder of the number. */
+  readonly consentsFor: (
+    holder: { readonly controller: string; readonly number: string },
+    language: Language,
+  ) => Promise<ExportData['consents']>;
   readonly controllerOf: (key: string) => Controller;
   readonly periods: PeriodsInForce;
   readonly titlesFor: (controller: string, language: Language) => Titles;
@@ -171,6 +176,7 @@ export function createExport(deps: ExportDeps): ExportFor {
       controller: { ...controller, email: of.email },
       sessions: parts.map(({ data }) => data),
       requests: await requestsOf(input),
+      consents: await deps.consentsFor(input, input.language),
       processing: { version, activities, retention, recipients, transfers, rights },
     };
   }

@@ -74,6 +74,7 @@ export const EXPORT_SCHEMA = {
     }),
     sessions: list(session),
     requests: list(request),
+    consents: object({ records: list(anything), lines: list(object({ at: time, said: text })) }),
     processing: object({
       version: text,
       activities: list(anything),

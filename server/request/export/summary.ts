@@ -32,6 +32,12 @@ export function summary(data: ExportData, authority: Controller['authority']): s
     ...(data.sessions.length === 0 ? [element('p', say.noSessions)] : []),
     ...data.sessions.map((session) => sessionHtml(say, session)),
     ...(data.requests.length === 0 ? [] : requestsHtml(say, data.requests)),
+    ...(data.consents.lines.length === 0
+      ? []
+      : [
+          element('h2', say.consents),
+          list(data.consents.lines.map(({ at, said }) => `${moment(say, at)}: ${said}`)),
+        ]),
     element('h2', say.purposesTitle),
     list(Object.values(say.purposes)),
     element('p', say.source),

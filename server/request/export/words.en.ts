@@ -74,6 +74,7 @@ export const en: ExportWords = {
     'human-review': 'Review of a decision by a person (Art. 22)',
   },
   outcomes: { fulfilled: 'fulfilled', refused: 'refused', partly: 'fulfilled in part' },
+  consents: 'Consents and their changes',
   article: 'GDPR article',
   purposesTitle: 'Why the data are processed',
   purposes: {

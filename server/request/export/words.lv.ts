@@ -75,6 +75,7 @@ export const lv: ExportWords = {
     'human-review': 'Lēmuma pārskatīšana, ko veic cilvēks (22. pants)',
   },
   outcomes: { fulfilled: 'izpildīts', refused: 'atteikts', partly: 'izpildīts daļēji' },
+  consents: 'Piekrišanas un to maiņas',
   article: 'VDAR pants',
   purposesTitle: 'Kāpēc dati tiek apstrādāti',
   purposes: {

@@ -75,6 +75,7 @@ export const ru: ExportWords = {
     'human-review': 'Пересмотр решения человеком (статья 22)',
   },
   outcomes: { fulfilled: 'выполнен', refused: 'отклонён', partly: 'выполнен частично' },
+  consents: 'Согласия и их изменения',
   article: 'Статья GDPR',
   purposesTitle: 'Зачем обрабатываются данные',
   purposes: {

@@ -41,6 +41,7 @@ export interface ExportWords {
   readonly request: (kind: string, received: string, due: string) => string;
   readonly kinds: Readonly<Record<RequestKind, string>>;
   readonly outcomes: Readonly<Record<RequestOutcome, string>>;
+  readonly consents: string;
   readonly article: string;
   readonly purposesTitle: string;
   readonly purposes: Readonly<Record<Purpose, string>>;
