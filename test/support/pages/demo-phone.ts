@@ -12,6 +12,8 @@ export interface DemoPhone {
   /** Taps the link of the newest message. */
   tapLink(count?: number): Promise<CallerPage>;
   hangUp(): Promise<void>;
+  /** Sends an SMS to the operator from the number on the screen; resolves once the service has it. */
+  send(text: string): Promise<void>;
   advance(step: 'hour' | 'day' | 'quarter'): Promise<void>;
 }
 
@@ -31,6 +33,13 @@ export function createDemoPhone(page: Page, address: string, language: Language)
     async hangUp() {
       await page.locator('#hang-up').click();
       await page.locator('#call[data-state=over]').waitFor();
+    },
+    async send(text) {
+      const answered = page.waitForResponse((response) => response.url().endsWith('/demo/api/send'));
+      await page.locator('#compose-text').fill(text);
+      await page.locator('#compose-send').click();
+      const response = await answered;
+      if (!response.ok()) throw new Error(`the demo's phone was answered ${response.status()}`);
     },
     async advance(step) {
       const answered = page.waitForResponse((response) => response.url().endsWith('/demo/api/advance'));
