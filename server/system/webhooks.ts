@@ -5,12 +5,11 @@
  * others. After the last try a row is dead: it lets the later ones of its subject pass, and waits for the operator.
  */
 
-import type { ConsentWebhookRow, Database } from '../database.ts';
+import type { ConsentSystemKeyRow, ConsentWebhookRow, Database } from '../database.ts';
 import type { Clock, WebhookSender } from '../ports.ts';
 import type { ControllerLog } from '../privacy/controller-log.ts';
 import { signatureOf } from '../telephony/signature.ts';
-import type { Changes } from './changes.ts';
-import { concerns } from './changes.ts';
+import { type Change, type Changes, concerns } from './changes.ts';
 import type { SystemSecrets } from './secrets.ts';
 import type { System, Systems } from './systems.ts';
 
@@ -109,26 +108,35 @@ export function createConsentWebhooks(deps: ConsentWebhooksDeps): ConsentWebhook
   /** @returns whether it was answered. */
   async function tell(system: System, row: ConsentWebhookRow): Promise<boolean> {
     const change = await changes.one(system, row.change);
-    const keys = await systems.keysOf(system.id);
     if (!change || system.webhook === undefined) return settle(row);
+    const keys = await systems.keysOf(system.id);
     // Without a key there is no signature: it waits until the operator has made one.
     if (keys.length === 0) return retry(system, row, 'the system has no key that is valid', change.record);
-    const body = JSON.stringify({
-      id: row.id,
-      type: 'consent.changed',
-      controller: system.controller,
-      ...(await changes.tell(system, change)),
-    });
-    const headers: Record<string, string> = { 'content-type': 'application/json', 'zvana-delivery': row.id };
+    try {
+      const call = callOf(system, row, keys, await changes.tell(system, change));
+      const answer = await sender.send({ url: system.webhook, ...call });
+      return answer.ok ? settle(row) : retry(system, row, answer.why, change.record);
+    } catch (error) {
+      // One change that cannot be read must not stop the others.
+      onFault(error);
+      return retry(system, row, 'the change could not be read', change.record);
+    }
+  }
+
+  function callOf(
+    { controller }: System,
+    { id }: ConsentWebhookRow,
+    keys: readonly ConsentSystemKeyRow[],
+    change: Change,
+  ) {
+    const body = JSON.stringify({ id, type: 'consent.changed', controller, ...change });
     // While a new key takes over both sign, so that the receiver can change its secret when it wants.
-    headers['zvana-signature'] = keys
-      .map(({ id }) => {
-        const signed = signatureOf(secrets.signingSecret(system.controller, id), body, wall.now());
-        return `k=${id},${signed}`;
-      })
-      .join(' ');
-    const answer = await sender.send({ url: system.webhook, headers, body });
-    return answer.ok ? settle(row) : retry(system, row, answer.why, change.record);
+    const signatures = keys.map((key) => {
+      const secret = secrets.signingSecret(controller, key.id);
+      return `k=${key.id},${signatureOf(secret, body, wall.now())}`;
+    });
+    const type = { 'content-type': 'application/json' };
+    return { body, headers: { ...type, 'zvana-delivery': id, 'zvana-signature': signatures.join(' ') } };
   }
 
   async function settle({ id }: ConsentWebhookRow): Promise<boolean> {
