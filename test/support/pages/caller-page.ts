@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { CardOutcome } from '../../../protocol/consent.ts';
 import type { Language } from '../../../protocol/language.ts';
 import { cardMessages } from '../../../web-client/card/messages.ts';
+import { mailMessages } from '../../../web-client/mail/messages.ts';
 import { afterMessages } from '../../../web-client/messages/after.ts';
 import { asideMessages } from '../../../web-client/messages/aside.ts';
 import { en } from '../../../web-client/messages/call.en.ts';
@@ -25,6 +26,7 @@ export function createCallerPage(page: Page, language: Language, agent = AGENT) 
   const entry = entryMessages(language);
   const after = afterMessages(language);
   const aside = asideMessages(language);
+  const mail = mailMessages(language);
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
   const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
   const strip = page.getByRole('banner').locator('b');
@@ -56,6 +58,14 @@ export function createCallerPage(page: Page, language: Language, agent = AGENT) 
       },
       word: () => textOf(page.locator('.says strong')),
       wrongWord: button(m.match.wrongWord),
+    },
+
+    /** After the call: the guides by e-mail. */
+    mail: {
+      open: page.locator('#mail-open'),
+      address: page.getByRole('textbox', { name: mail.address }),
+      send: button(mail.send),
+      sent: page.getByText(mail.sent).locator('visible=true').first(),
     },
 
     waiting: { shown: () => heading(m.wait.title(agent)).waitFor() },

@@ -271,6 +271,17 @@ async function theEnd({ house, look, agent, caller, phone }: Tour): Promise<void
   await look('after', caller.page);
   await caller.rating.give(5).click();
   await caller.rating.thanks();
+  await caller.mail.open.click();
+  await caller.mail.address.waitFor();
+  await look('after, an address', caller.page);
+  await caller.mail.address.fill('liene');
+  await caller.mail.send.click();
+  await caller.page.locator('#mail-wrong').waitFor();
+  await look('after, no address', caller.page);
+  await caller.mail.address.fill('liene@example.lv');
+  await caller.mail.send.click();
+  await caller.mail.sent.waitFor();
+  await look('after, mail on its way', caller.page);
   await caller.after.erase(2).click();
   await until('it is gone', async () => (await caller.after.gone.count()) === 2);
   await look('after, all erased', caller.page);
