@@ -44,8 +44,14 @@ export function openDiagnosticFiles(
         return withoutFile === 'sample' ? { takenAt: clock.now(), ...SAMPLE } : undefined;
       }
       const parsed = v.safeParse(Readings, JSON.parse(text));
-      // Names the place, and never the number.
-      if (!parsed.success) throw new Error(`${file}: ${parsed.issues[0].message}`);
+      if (!parsed.success) {
+        // Names the place within a reading, and never the number that it is about.
+        const place = parsed.issues[0].path
+          ?.slice(1)
+          .map(({ key }) => String(key))
+          .join('.');
+        throw new Error(`${file}: ${place || 'a number'} is not as it must be`);
+      }
       return parsed.output[number];
     },
   };

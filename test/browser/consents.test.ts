@@ -1,149 +1,162 @@
-/**
- * An offer in two real browsers: refused, the card asked for, given by the caller's finger, shown, withdrawn on another
- * device, and gone from the screen. Then use and router, and the rating after the call.
- */
+/** The self-service day: a code by SMS, offers by SMS and e-mail, one of them taken back, metadata, and the proof. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { signedIn } from '../subject/support.ts';
-import { createVisitor, json } from '../support/call.ts';
-import type { AgentPage } from '../support/pages/agent-page.ts';
-import type { CallerPage } from '../support/pages/caller-page.ts';
-import type { DemoPhone } from '../support/pages/demo-phone.ts';
-import { type WrittenGuide, writtenGuide } from '../support/pages/guides.ts';
+import { readFile } from 'node:fs/promises';
+import { freshNumber } from '../support/call.ts';
 import { type House, openHouse } from '../support/pages/house.ts';
-import { play } from '../support/pages/scenes.ts';
+import { createSubjectPage } from '../support/pages/subject-page.ts';
+import { codeTo, METADATA, OFFERS } from '../support/pages/subject-tour.ts';
 
-const TITLE = 'Piedāvājumi un jaunumi';
-const METADATA = 'Saziņas metadati';
-const NUMBER = '+37126321654';
-
-describe('consents in a call, in two browsers', function () {
-  this.timeout(60_000);
-  const scene = play();
+describe('the self-service of consents', function () {
+  this.timeout(120_000);
   let house: House;
-  let agent: AgentPage;
-  let phone: DemoPhone;
-  let caller: CallerPage;
-  let offer: WrittenGuide;
-
   before(async () => {
     house = await openHouse();
-    agent = await house.agent('lv');
-    phone = await house.phone('lv');
-    offer = await writtenGuide('offer-newer-router');
-    await phone.open();
-    await agent.signIn();
-    await agent.startCall({ number: NUMBER });
-    caller = await phone.tapLink();
-    await caller.terms.accept();
-    await agent.typeDigits(await caller.match.digits());
-    await caller.waiting.shown();
   });
   after(() => house?.close());
 
-  const chunks = () =>
-    caller.page
-      .evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
-      .then((names) => names.filter((name) => /\/card-[^/]+\.js$/.test(name)));
+  for (const language of ['lv', 'ru'] as const) {
+    it(`[SLF-20] give, take one channel back, read the history, keep the receipts (${language})`, async () => {
+      const number = freshNumber();
+      const phone = await house.phone(language, { isMobile: false, acceptDownloads: true });
+      await phone.open();
+      const subject = createSubjectPage(await phone.page.context().newPage(), language);
+      const { page, consents } = subject;
+      const { m } = consents;
+      await page.goto(`${house.address}/my/lmt`);
+      await subject.askCode(number);
+      await subject.enter(await codeTo(house, number));
+      await subject.atHome();
 
-  scene(
-    '[CAR-1] the offer is refused, the missing consent named, and nothing is on the caller’s screen',
-    async () => {
-      assert.deepEqual(await chunks(), [], 'the card’s code is not loaded before a card is shown');
-      await agent.showGuide(offer.titles.lv);
-      await agent.consents.missing.getByText(TITLE).waitFor();
-      await caller.waiting.shown();
-    },
-  );
+      await consents.open();
+      assert.equal(await subject.button(m.withdrawAll).count(), 0);
+      await consents.card(OFFERS[language]).click();
+      await subject.heading(OFFERS[language]).waitFor();
+      assert.equal(await page.locator('input').count(), 0);
+      await consents.give('sms').click();
+      await subject.said.getByText(m.by.sms).waitFor();
+      await consents.give('email').click();
+      await subject.said.getByText(m.by.email).waitFor();
+      const size = async (name: 'sms' | 'call') => {
+        const one = name === 'sms' ? consents.withdraw('sms') : consents.give('call');
+        const box = await one.boundingBox();
+        return [box?.width, box?.height];
+      };
+      assert.deepEqual(await size('sms'), await size('call'));
+      await consents.withdraw('sms').click();
+      await consents.give('sms').waitFor();
+      assert.equal(await consents.withdraw('email').count(), 1);
 
-  scene('[CAR-20] the card asks in plain words, with two answers of the same size', async () => {
-    await agent.consents.ask.click();
-    await caller.consent.shown(TITLE);
-    assert.equal((await chunks()).length, 1);
-    await agent.consents.said('asked');
-    await agent.confirmedShown();
-    const [give, decline] = await Promise.all([
-      caller.consent.give.boundingBox(),
-      caller.consent.decline.boundingBox(),
-    ]);
-    assert.ok(give && decline);
-    assert.deepEqual(
-      [Math.round(give.width), Math.round(give.height)],
-      [Math.round(decline.width), Math.round(decline.height)],
-    );
-    assert.ok(give.height >= 48);
-    for (const channel of ['email', 'sms', 'call'] as const) {
-      assert.equal(await caller.consent.channel(channel).isChecked(), false, channel);
-    }
+      await subject.button(m.back).click();
+      await consents.card(OFFERS[language]).getByText(`${m.state['in-force']}: ${m.by.email}`).waitFor();
+      await consents.card(METADATA[language]).click();
+      await consents.give().click();
+      await consents.withdraw().waitFor();
+      await subject.button(m.back).click();
+
+      await subject.button(m.history).click();
+      await subject.heading(m.history).waitFor();
+      const titles = await page.locator('li.card > b').allInnerTexts();
+      assert.deepEqual(titles, [
+        METADATA[language],
+        `${OFFERS[language]}: ${m.by.sms}`,
+        `${OFFERS[language]}: ${m.by.email}`,
+        `${OFFERS[language]}: ${m.by.sms}`,
+      ]);
+      await page.locator('summary').first().click();
+      await page.getByText(READ[language]).waitFor();
+
+      const opened = page.context().waitForEvent('page');
+      await page
+        .getByRole('link', { name: new RegExp(`^${m.receipt}: `) })
+        .first()
+        .click();
+      const receipt = await opened;
+      await receipt.locator('h1').waitFor();
+      assert.equal(await receipt.locator('html').getAttribute('lang'), language);
+      assert.match(await receipt.locator('main').innerText(), new RegExp(METADATA[language]));
+      await receipt.close();
+      const file = await saved(() => page.locator('a[href$="/file"]').last().click());
+      assert.equal(file.name.replace(/[0-9a-f-]{36}/, 'ID'), 'receipt-ID.jsonld');
+      assert.match(file.text, /"dpv:ConsentGiven"/);
+      const all = await saved(() => page.getByRole('link', { name: m.download }).click());
+      assert.equal(JSON.parse(all.text).receipts.length, 4);
+
+      await subject.button(m.back).click();
+      await subject.button(m.withdrawAll).click();
+      await subject.said.getByText(m.allWithdrawn).waitFor();
+      assert.equal(await subject.button(m.withdrawAll).count(), 0);
+      await page.reload();
+      await subject.atHome();
+      await consents.open();
+      assert.equal(await page.getByText(m.state['in-force']).count(), 0);
+      await phone.page.context().close();
+
+      async function saved(tap: () => Promise<void>) {
+        const download = page.waitForEvent('download');
+        await tap();
+        const done = await download;
+        return { name: done.suggestedFilename(), text: await readFile(await done.path(), 'utf8') };
+      }
+    });
+  }
+
+  it('[SLF-21] by the keyboard alone, and a double tap does not undo itself', async () => {
+    const number = freshNumber();
+    const phone = await house.phone('en', { isMobile: false });
+    await phone.open();
+    const subject = createSubjectPage(await phone.page.context().newPage(), 'en');
+    const { page, consents } = subject;
+    await page.goto(`${house.address}/my/lmt`);
+    await subject.askCode(number);
+    await subject.enter(await codeTo(house, number));
+    await subject.atHome();
+    await subject.button(consents.m.consents).focus();
+    await page.keyboard.press('Enter');
+    await subject.heading(consents.m.title).waitFor();
+    await consents.card(METADATA.en).focus();
+    await page.keyboard.press('Enter');
+    await subject.heading(METADATA.en).waitFor();
+    await consents.give().focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await subject.said.waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('button[aria-disabled=false]', { hasText: consents.m.withdraw }).waitFor();
+    await subject.button(consents.m.back).click();
+    await consents.card(METADATA.en).getByText(consents.m.state['in-force']).waitFor();
+    await phone.page.context().close();
   });
 
-  scene(
-    '[CAR-2] the caller chooses a channel and gives it; the agent sees that, and shows the offer',
-    async () => {
-      await caller.consent.give.click();
-      await caller.consent.choose.waitFor();
-      await caller.consent.channel('call').check();
-      await caller.consent.give.click();
-      await caller.consent.outcome('given');
-      await agent.consents.said('given');
-      await agent.consents.showOffer.click();
-      await caller.guide.step(offer.steps[0]?.text.lv.replace('{brand}', 'LMT') ?? assert.fail());
-      await agent.confirmedShown();
-    },
-  );
-
-  scene(
-    '[CAR-8] withdrawn on another device, the offer is gone from the screen, and the agent is told',
-    async () => {
-      const subject = await signedIn(house.address, NUMBER);
-      const wish = { id: randomUUID(), language: 'lv', purpose: 'offers' };
-      await json(await subject.post('/api/subject/consents/withdraw', wish));
-      await caller.waiting.shown();
-      await agent.consents.takenOff();
-      await agent.showGuide(offer.titles.lv);
-      await agent.consents.missing.getByText(TITLE).waitFor();
-    },
-  );
-
-  scene('[CAR-5] declined, given and taken back on the same card', async () => {
-    await agent.consents.ask.click();
-    await caller.consent.shown(TITLE);
-    await caller.consent.decline.click();
-    await caller.consent.outcome('declined');
-    await agent.consents.said('declined');
-    await caller.consent.channel('sms').check();
-    await caller.consent.give.click();
-    await agent.consents.said('given');
-    await caller.consent.withdraw.click();
-    await caller.consent.outcome('withdrawn');
-    await agent.consents.said('withdrawn');
-    // And once more, with the channel that offers in a call and surveys need.
-    await caller.consent.channel('call').check();
-    await caller.consent.give.click();
-    await agent.consents.said('given');
-  });
-
-  scene('[CAR-14] use and router are shown once `metadata` is given', async () => {
-    await agent.consents.open();
-    await agent.consents.showDiagnostics.click();
-    await agent.consents.missing.getByText(METADATA).waitFor();
-    await agent.consents.ask.click();
-    await caller.consent.shown(METADATA);
-    await caller.consent.give.click();
-    await agent.consents.said('given');
-    await agent.consents.showDiagnostics.click();
-    await caller.diagnostics.shown();
-    await agent.stage.getByText('18,4 GB no 20 GB').waitFor();
-  });
-
-  scene('[CAR-15] after the call the caller rates it, and a supervisor sees the count', async () => {
-    await agent.end.click();
-    await agent.endSolved.click();
-    await caller.rating.give(4).click();
-    await caller.rating.thanks();
-    assert.equal(await caller.rating.give(4).count(), 0);
-    const supervisor = createVisitor(house.address);
-    await json(await supervisor.post('/api/sign-in', { login: 'janis@lmt', password: 'balts-dzintars' }));
-    assert.deepEqual(await json(await supervisor.get('/api/ratings')), { days: 30, counts: [0, 0, 0, 1, 0] });
+  it('[SLF-4] of a text that was replaced while it was read the new one is shown', async () => {
+    const number = freshNumber();
+    const phone = await house.phone('en', { isMobile: false });
+    await phone.open();
+    const subject = createSubjectPage(await phone.page.context().newPage(), 'en');
+    const { page, consents } = subject;
+    await page.goto(`${house.address}/my/lmt`);
+    await subject.askCode(number);
+    await subject.enter(await codeTo(house, number));
+    await subject.atHome();
+    // The page as it was opened before the new text came into force.
+    await page.route('**/api/subject/consents', async (route) => {
+      const answer = await route.fetch();
+      const text = (await answer.text()).replaceAll(/"purpose":"metadata","version":"2"/g, OLD);
+      await route.fulfill({ response: answer, body: text });
+    });
+    await consents.open();
+    await page.unroute('**/api/subject/consents');
+    await consents.card(METADATA.en).click();
+    await consents.give().click();
+    await subject.alert.waitFor();
+    assert.match(await subject.alert.innerText(), /changed/);
+    await consents.give().click();
+    await subject.said.getByText(METADATA.en).waitFor();
+    await phone.page.context().close();
   });
 });
+
+const OLD = '"purpose":"metadata","version":"1"';
+const READ = {
+  lv: 'Ko Jūs runājat vai rakstāt, šie dati neatklāj.',
+  ru: 'О чём Вы говорите или пишете',
+} as const;
