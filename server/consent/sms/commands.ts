@@ -6,26 +6,17 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { CompiledQuery } from 'kysely';
 import type { ErrorCode } from '../../../protocol/errors.ts';
 import type { Language } from '../../../protocol/language.ts';
-import { consentCommands, currentConsent } from '../../content/consents.ts';
+import { consentCommands, currentConsent, findConsent } from '../../content/consents.ts';
 import { type Reply, replyText } from '../../content/sms.ts';
-import type { Content } from '../../content/types.ts';
+import type { ConsentSource, Content } from '../../content/types.ts';
 import type { Database, SmsConfirmationRow } from '../../database.ts';
 import { lookupHash } from '../../ledger/lookup.ts';
 import type { Clock, Customers } from '../../ports.ts';
 import type { ConsentRegister, Holder } from '../register.ts';
 import type { Arrival } from '../wish.ts';
-import {
-  type Act,
-  CODE_MS,
-  COUNTED_MS,
-  type Decision,
-  decideSms,
-  type Known,
-  NEW_SENDER,
-  type Outcome,
-  type Sender,
-} from './decide.ts';
+import { type Act, CODE_MS, type Decision, decideSms, type Known, type Outcome } from './decide.ts';
 import type { Consequences, OpenedSms } from './inbox.ts';
+import { endWaiting, expireMemory, noteSender, senderOf, waitingOf } from './memory.ts';
 import { parseSms } from './parse.ts';
 
 export interface SmsCommandsDeps {
@@ -53,8 +44,6 @@ export interface SmsCommands {
 
 /** A reply that could not be sent for so long comes too late to help. */
 const REPLY_MS = 24 * 60 * 60_000;
-/** How long the network may hold back a code that was sent in time. */
-const LATE_MS = 2 * 24 * 60 * 60_000;
 
 export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
   const { database, content, register, customers, clock, newId, lookupKey, queue } = deps;
@@ -65,35 +54,13 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
   const isCodeOf = (row: SmsConfirmationRow, code: string) =>
     timingSafeEqual(Buffer.from(row.code_hash), Buffer.from(hashOf(row.controller, row.id, code)));
 
-  function waitingOf({ controller, numberHash }: OpenedSms): Promise<SmsConfirmationRow[]> {
-    return database
-      .selectFrom('sms_confirmation')
-      .selectAll()
-      .where('controller', '=', controller)
-      .where('number_hash', '=', numberHash)
-      .execute();
-  }
-
-  async function senderOf({ controller, numberHash }: OpenedSms): Promise<Sender> {
-    const row = await database
-      .selectFrom('sms_sender')
-      .selectAll()
-      .where('controller', '=', controller)
-      .where('number_hash', '=', numberHash)
-      .executeTakeFirst();
-    if (!row) return NEW_SENDER;
-    const { replied_at: repliedAt, day_from: dayFrom, codes, wrong } = row;
-    return { repliedAt, dayFrom, codes, wrong };
-  }
-
   async function decide(message: OpenedSms, rows: readonly SmsConfirmationRow[]): Promise<Decision> {
     const { controller, number, homeNetwork, at, text } = message;
     const commands = consentCommands(content, controller);
     const wish = parseSms(text, commands.keys());
-    const waiting = rows.map((row) => ({
-      ...{ purpose: row.purpose, version: row.version, command: row.command },
-      ...{ askedAt: row.asked_at, expiresAt: row.expires_at },
-    }));
+    const waiting = rows.map(({ asked_at: askedAt, expires_at: expiresAt, purpose, version, command }) => {
+      return { purpose, version, command, askedAt, expiresAt };
+    });
     const matching =
       wish.kind === 'confirmation' ? waiting[rows.findIndex((row) => isCodeOf(row, wish.code))] : undefined;
     const known: Known = {
@@ -102,7 +69,7 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
       homeNetwork,
       // Asked for a grant alone: to take back needs nothing that might not answer.
       isCustomer: wish.kind === 'grant' && (await customers.isCustomer(controller, number)),
-      sender: await senderOf(message),
+      sender: await senderOf(database, message),
       waiting,
       matching,
       at,
@@ -142,9 +109,7 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
     { purpose, version, confirmed }: Extract<Act, { type: 'give' }>,
     arrival: Omit<Arrival, 'assurance'>,
   ): Promise<Instead | undefined> {
-    const named = content.consents.find(
-      (one) => one.controller === holder.controller && one.purpose === purpose && one.version === version,
-    );
+    const named = findConsent(content, holder.controller, purpose, version);
     const assurance = confirmed ? 'confirmed' : 'home-network';
     const channels = named && channelsOf(named);
     const done = await register.give(holder, { ...arrival, purpose, version, channels, assurance });
@@ -165,43 +130,6 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
     if (!record) return call?.language ?? 'lv';
     return call && call.created_at > record.recordedAt ? call.language : record.language;
   }
-
-  return {
-    async act(message) {
-      const rows = await waitingOf(message);
-      const language = await languageOf(message);
-      const decision = await decide(message, rows);
-      const { act } = decision;
-      const instead = act && (await carryOut(message, act, language));
-      const outcome = instead?.outcome ?? decision.outcome;
-      const reply: Reply | undefined = decision.reply && { ...decision.reply, ...instead?.reply };
-      const asked = act?.type === 'send-code' ? confirmationOf(message, act, rows) : undefined;
-      const queued = reply && (await queueReply(message, language, { ...reply, code: asked?.code }));
-      return {
-        outcome,
-        async commit(transaction) {
-          await noteSender(transaction, message, decision.sender);
-          const over = asked?.row.purpose ?? purposeOf(act);
-          if (over !== undefined) await endWaiting(transaction, message, over);
-          if (asked) await transaction.insertInto('sms_confirmation').values(asked.row).execute();
-          if (queued) await transaction.executeQuery(queued);
-        },
-      };
-    },
-    async endNumber(controller, numberHash) {
-      await database
-        .deleteFrom('sms_confirmation')
-        .where('controller', '=', controller)
-        .where('number_hash', '=', numberHash)
-        .execute();
-    },
-    async expire() {
-      const now = clock.now();
-      const tooLate = now - LATE_MS;
-      await database.deleteFrom('sms_confirmation').where('expires_at', '<=', tooLate).execute();
-      await database.deleteFrom('sms_sender').where('expires_at', '<=', now).execute();
-    },
-  };
 
   async function queueReply(message: OpenedSms, language: Language, reply: Reply): Promise<CompiledQuery> {
     const { controller, number } = message;
@@ -232,6 +160,32 @@ export function createSmsCommands(deps: SmsCommandsDeps): SmsCommands {
     };
     return { code, row };
   }
+
+  return {
+    async act(message) {
+      const rows = await waitingOf(database, message);
+      const language = await languageOf(message);
+      const decision = await decide(message, rows);
+      const { act } = decision;
+      const instead = act && (await carryOut(message, act, language));
+      const outcome = instead?.outcome ?? decision.outcome;
+      const reply: Reply | undefined = decision.reply && { ...decision.reply, ...instead?.reply };
+      const asked = act?.type === 'send-code' ? confirmationOf(message, act, rows) : undefined;
+      const queued = reply && (await queueReply(message, language, { ...reply, code: asked?.code }));
+      return {
+        outcome,
+        async commit(transaction) {
+          await noteSender(transaction, message, decision.sender);
+          const over = asked?.row.purpose ?? purposeOf(act);
+          if (over !== undefined) await endWaiting(transaction, message, over);
+          if (asked) await transaction.insertInto('sms_confirmation').values(asked.row).execute();
+          if (queued) await transaction.executeQuery(queued);
+        },
+      };
+    },
+    endNumber: (controller, numberHash) => endWaiting(database, { controller, numberHash }),
+    expire: () => expireMemory(database, clock.now()),
+  };
 }
 
 /** What a message came to, and its reply, where the register refused. */
@@ -253,8 +207,8 @@ function insteadOf(code: ErrorCode): Instead {
   }
 }
 
-const channelsOf = ({ channels }: { readonly channels: readonly ('email' | 'sms' | 'call')[] }) =>
-  channels.length === 0 ? undefined : channels;
+/** Undefined for a purpose that is granted whole. */
+const channelsOf = ({ channels }: ConsentSource) => (channels.length === 0 ? undefined : channels);
 
 /** The purpose whose waiting code is over with this: given, taken back, or both. */
 function purposeOf(act: Act | undefined): string | undefined {
@@ -276,36 +230,4 @@ function newCode(isTaken: (code: string) => boolean): string {
     const code = String(randomInt(10_000)).padStart(4, '0');
     if (!isTaken(code)) return code;
   }
-}
-
-async function endWaiting(
-  transaction: Database,
-  { controller, numberHash }: OpenedSms,
-  purpose: string,
-): Promise<void> {
-  await transaction
-    .deleteFrom('sms_confirmation')
-    .where('controller', '=', controller)
-    .where('number_hash', '=', numberHash)
-    .where('purpose', '=', purpose)
-    .execute();
-}
-
-async function noteSender(
-  transaction: Database,
-  { controller, numberHash }: OpenedSms,
-  { repliedAt, dayFrom, codes, wrong }: Sender,
-): Promise<void> {
-  const row = {
-    replied_at: repliedAt,
-    day_from: dayFrom,
-    codes,
-    wrong,
-    expires_at: Math.max(repliedAt, dayFrom) + COUNTED_MS,
-  };
-  await transaction
-    .insertInto('sms_sender')
-    .values({ controller, number_hash: numberHash, ...row })
-    .onConflict((same) => same.columns(['controller', 'number_hash']).doUpdateSet(row))
-    .execute();
 }

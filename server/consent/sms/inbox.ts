@@ -148,7 +148,10 @@ export function createSmsInbox(deps: SmsInboxDeps): ConsentSmsInbox {
     await database.updateTable('sms_incoming').set(set).where('id', '=', id).execute();
   }
 
-  /** A number's next message waits as long as the one before it: a command may be taken back by what follows. */
+  /**
+   * A number's next message waits for the one before it while that is tried again and again, since it may take it back.
+   * What failed often holds nothing up any more: the register places wishes by their own time.
+   */
   async function takeDue(): Promise<void> {
     const now = clock.now();
     const due = await database
@@ -165,6 +168,7 @@ export function createSmsInbox(deps: SmsInboxDeps): ConsentSmsInbox {
               .whereRef('before.number_hash', '=', 'one.number_hash')
               .whereRef('before.n', '<', 'one.n')
               .where('before.state', '<>', 'done')
+              .where('before.attempts', '<', BACKOFF.length)
               .where('before.next_at', '>', now),
           ),
         ),
@@ -180,7 +184,7 @@ export function createSmsInbox(deps: SmsInboxDeps): ConsentSmsInbox {
         await take(row);
       } catch (error) {
         onFault(error);
-        held.add(sender);
+        if (row.attempts + 1 < BACKOFF.length) held.add(sender);
         await later(row);
       }
     }
