@@ -60,7 +60,10 @@ describe('the rating after a call', () => {
     assert.equal((await rate(call, 5)).status, 204);
     assert.deepEqual(await counts(), [0, 1, 0, 0, 0]);
     const rows = await harness.database.selectFrom('rating_count').select('controller').execute();
-    assert.deepEqual(rows, [{ controller: 'lmt' }]);
+    assert.deepEqual(
+      rows.map(({ controller }) => controller),
+      ['lmt'],
+    );
   });
 
   it('[CAR-15] is one to five, and nothing else', async () => {
