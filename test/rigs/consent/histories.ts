@@ -101,7 +101,7 @@ export function randomHistory(seed: number, stories: readonly (readonly (readonl
     if (roll < 40) happens(giving(random, texts, now));
     else if (roll < 60) happens(withdrawing(random, now));
     else if (roll < 70) repeat(random, happened, now, happens);
-    else if (roll < 76) happens({ kind: 'moved', arrives: now, ...source(random) });
+    else if (roll < 76) happens({ kind: 'moved', arrives: now, ...dated(random, now), ...source(random) });
     else if (roll < 84) happens(customer(random, now));
     else if (roll < 91) {
       published += 1;

@@ -42,8 +42,8 @@ export type Happening =
       /** None: all of them. */
       readonly channels: readonly string[];
     }
-  /** The number has another holder from here on. */
-  | { readonly kind: 'moved'; readonly arrives: number; readonly source?: string }
+  /** The operator says that the number has another holder, since `at` or since now. */
+  | { readonly kind: 'moved'; readonly arrives: number; readonly at?: number; readonly source?: string }
   /** The controller publishes texts; older ones stay as history. */
   | { readonly kind: 'catalogue'; readonly arrives: number; readonly texts: readonly Text[] }
   /** `left`: when the last transaction ended; without it the holder is a customer, or never was one. */
@@ -143,8 +143,20 @@ function isOfFormerHolder(history: readonly Happening[], place: number, one: Giv
   if (since === one.arrives) return false;
   if (one.arrives - since > LATEST) return true;
   return history.slice(0, place).some((other, at) => {
-    return other.kind === 'moved' && !isRepeat(history, at) && since <= other.arrives;
+    if (other.kind !== 'moved' || isRepeat(history, at)) return false;
+    return since <= (ends(history, at) ? other.arrives : Math.min(other.at ?? other.arrives, other.arrives));
   });
+}
+
+/** Whether what the operator says here ends anything: not of a holder who began after the number had changed hands. */
+function ends(history: readonly Happening[], place: number): boolean {
+  const one = history[place];
+  if (one?.kind !== 'moved' || isRepeat(history, place)) return false;
+  const since = holderSince(history, place);
+  const first = history.slice(0, place).find((wish, at) => {
+    return at >= since && (wish.kind === 'give' || wish.kind === 'withdraw') && accepted(history, at, wish);
+  });
+  return first !== undefined && (one.at === undefined || first.arrives <= one.at);
 }
 
 /** The same message came before, and was written down. */
@@ -161,7 +173,7 @@ function isRepeat(history: readonly Happening[], place: number): boolean {
 /** Place after the last time that the number changed hands. */
 function holderSince(history: readonly Happening[], before: number): number {
   for (let place = before - 1; place >= 0; place -= 1) {
-    if (history[place]?.kind === 'moved' && !isRepeat(history, place)) return place + 1;
+    if (ends(history, place)) return place + 1;
   }
   return 0;
 }

@@ -103,10 +103,14 @@ export function createPure(contentOf: (texts: never) => Content, fault: Fault | 
     return true;
   }
 
-  function move(place: number, arrives: number): boolean {
-    if (records.length > 0) append(place, arrives, undefined, { change: 'ended', purpose: '', version: '' });
-    records = [];
-    handedOver = arrives;
+  function move(place: number, { arrives, at }: Extract<Happening, { kind: 'moved' }>): boolean {
+    const [first] = records;
+    const ends = first !== undefined && first.recordedAt <= (at ?? Number.POSITIVE_INFINITY);
+    handedOver = Math.max(handedOver ?? 0, ends ? arrives : Math.min(at ?? arrives, arrives));
+    if (ends) {
+      append(place, arrives, undefined, { change: 'ended', purpose: '', version: '' });
+      records = [];
+    }
     return true;
   }
 
@@ -133,7 +137,7 @@ export function createPure(contentOf: (texts: never) => Content, fault: Fault | 
             ? give(place, one)
             : one.kind === 'withdraw'
               ? withdraw(place, one)
-              : move(place, one.arrives);
+              : move(place, one);
         if (done && one.source !== undefined) sources.add(one.source);
         return;
       }

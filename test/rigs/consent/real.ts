@@ -89,14 +89,11 @@ export function createReal(
         await register.withdraw(holder, { ...wish, ...dateOf(one), ...sourceOf(one) });
         return;
       }
-      case 'moved':
-        await register.endHolder(holder, {
-          ...ARRIVAL,
-          method: 'feed',
-          assurance: 'operator',
-          ...sourceOf(one),
-        });
+      case 'moved': {
+        const feed = { ...ARRIVAL, method: 'feed', assurance: 'operator' } as const;
+        await register.endHolder(holder, { ...feed, ...dateOf(one), ...sourceOf(one) });
         return;
+      }
       default:
         one satisfies never;
     }

@@ -21,6 +21,8 @@ const RUNS = 100_000;
 const REAL_EVERY = 400;
 const REAL_EVERY_OF_DATABASE = 5;
 const STORIES = 200;
+/** The calendar of one database ends after so many: each history begins a leap cycle after the one before. */
+const REAL_PER_ROOM = 400;
 /** Differences that are told in full. */
 const TOLD = 10;
 
@@ -61,13 +63,17 @@ export async function play({
   const stories = catalogueStories(first, STORIES);
   const contentOf = createContents(await loadContent(CONTENT), fault);
   const counts = { histories: 0, real: 0, questions: 0, again: 0, inForce: 0, differences: 0, unfounded: 0 };
-  const room = await openRegister();
+  let room = await openRegister();
   try {
     for (let seed = first; seed < first + runs; seed += 1) {
       const history = randomHistory(seed, stories);
       counts.histories += 1;
       if (seed % realEvery === 0) {
         counts.real += 1;
+        if (counts.real % REAL_PER_ROOM === 0) {
+          await room.dispose();
+          room = await openRegister();
+        }
         await playReal(history, room, contentOf, fault, counts);
       } else playPure(history, contentOf, fault, counts);
     }
