@@ -265,6 +265,8 @@ async function theEnd({ house, look, agent, caller, phone }: Tour): Promise<void
   await agent.end.click();
   await agent.endSolved.click();
   await caller.after.shown();
+  // It comes a moment later, and the page is drawn anew.
+  await caller.mail.open.waitFor();
   await caller.after.picture(2).scrollIntoViewIfNeeded();
   await until('the photo is drawn', () => isDrawn(caller.after.picture(2)));
   await caller.rating.give(5).waitFor();
