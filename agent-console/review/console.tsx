@@ -4,6 +4,7 @@ import type { Me } from '../../protocol/http.ts';
 import { writeTitle } from '../model/attention.ts';
 import { messages } from '../text/language.ts';
 import { BreachPage } from './breach/page.tsx';
+import { ConsentsPage } from './consents/page.tsx';
 import { HealthPage } from './health/page.tsx';
 import { HoldsPage } from './holds.tsx';
 import { LogPage } from './log.tsx';
@@ -82,6 +83,8 @@ function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined
       return <PeriodsPage />;
     case 'health':
       return <HealthPage />;
+    case 'consents':
+      return <ConsentsPage />;
     case 'breach':
       return <BreachPage />;
     default:

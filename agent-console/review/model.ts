@@ -7,7 +7,16 @@ import { type Answer, get } from '../model/api.ts';
 import { route } from '../model/router.ts';
 import { addressOf } from '../pure/route.ts';
 
-export type Page = 'sessions' | 'queue' | 'summary' | 'log' | 'holds' | 'periods' | 'health' | 'breach';
+export type Page =
+  | 'sessions'
+  | 'queue'
+  | 'summary'
+  | 'log'
+  | 'holds'
+  | 'periods'
+  | 'health'
+  | 'breach'
+  | 'consents';
 export const PAGES: readonly Page[] = [
   'sessions',
   'queue',
@@ -17,6 +26,7 @@ export const PAGES: readonly Page[] = [
   'periods',
   'health',
   'breach',
+  'consents',
 ];
 
 /** What stands after the `?` of the address: filters, so that a list can be bookmarked and sent to a colleague. */

@@ -10,6 +10,7 @@ export const en: ReviewTexts = {
     summary: 'Overview',
     log: 'Log',
     holds: 'Holds',
+    consents: 'Consents',
     health: 'Evidence',
     breach: 'Breaches',
     periods: 'Periods',

@@ -152,6 +152,7 @@ export const lv = {
     summary: 'Pārskats',
     log: 'Žurnāls',
     holds: 'Aizliegumi dzēst',
+    consents: 'Piekrišanas',
     health: 'Pierādījumi',
     breach: 'Pārkāpumi',
     periods: 'Glabāšanas termiņi',

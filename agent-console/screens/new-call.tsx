@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Me } from '../../protocol/http.ts';
+import { ConsentDoor } from '../consents/door.tsx';
 import { callReference, matter, refusal, resetForm, sending, start } from '../model/new-call.ts';
 import { prefill } from '../model/router.ts';
 import { Button } from '../parts/button.tsx';
@@ -49,6 +50,7 @@ export function NewCallScreen({ me }: { me: Me }) {
         <Ways />
       </form>
       <OpenCalls me={me} />
+      <ConsentDoor me={me} />
     </main>
   );
 }
