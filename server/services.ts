@@ -58,11 +58,11 @@ export function createServices(outside: Outside): Services {
   const calling = createCalling(outside, core, consents);
   const { checkClock, checkpoints, ...upkeep } = createUpkeep(outside, core, calling);
   const clocksAgree = async () => (await checkClock()) === undefined;
-  const desk = createRequestDesk(outside, core, calling, clocksAgree, consents);
+  const mail = createMailService(outside, core, calling, consents.register);
+  const desk = createRequestDesk(outside, core, calling, clocksAgree, consents, mail.offers);
   const subject = createSubjectPage(outside, core, calling, desk, consents);
   const consentSms = createConsentSms(outside, core, consents, subject.outbox);
   const evidence = createEvidence(outside, core, calling);
-  const mail = createMailService(outside, core, calling, consents.register);
   const consentUpkeep = createConsentUpkeep(outside, core, consents, subject, consentSms, clocksAgree);
   const systems = createSystemApi(outside, core, consents.register);
   const clockworks = [

@@ -16,8 +16,9 @@ export interface MailSystemDeps {
   /** By controller. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly wall: Clock;
-  /** Absent where no mail is sent. */
-  readonly mails: OfferMails | undefined;
+  readonly mails: OfferMails;
+  /** Whether mail is sent here. */
+  readonly sends: boolean;
 }
 
 const OFFER_LIMIT = 4096;
@@ -32,7 +33,7 @@ const Asked = v.strictObject({
   language: v.picklist(LANGUAGES),
 });
 
-export function mailSystemRoutes({ secrets, wall, mails }: MailSystemDeps): Router {
+export function mailSystemRoutes({ secrets, wall, mails, sends }: MailSystemDeps): Router {
   const router = Router();
 
   /** The body, if the controller of the address signed it. */
@@ -47,7 +48,7 @@ export function mailSystemRoutes({ secrets, wall, mails }: MailSystemDeps): Rout
     const { controller } = req.params;
     const raw = await readRaw(req, OFFER_LIMIT, 'message_too_large');
     const asked = parse(Asked, parseJson(signed(req.get(SIGNATURE_HEADER), controller, raw)));
-    if (!mails) throw new HttpRefusal('mail_off');
+    if (!sends) throw new HttpRefusal('mail_off');
     const sent = await mails.send({ controller, ...asked });
     if (!sent.ok) throw new HttpRefusal(sent.code);
     const { state, events } = sent;
@@ -58,7 +59,7 @@ export function mailSystemRoutes({ secrets, wall, mails }: MailSystemDeps): Rout
     const { controller } = req.params;
     const raw = await readRaw(req, REPORT_LIMIT, 'message_too_large');
     const report = await readReport(signed(req.get(SIGNATURE_HEADER), controller, raw));
-    if (report) await mails?.report(controller, report);
+    if (report) await mails.report(controller, report);
     // What is no report, or about no mail of ours, is none of the sender's business to hear of.
     res.status(204).end();
   });

@@ -18,8 +18,7 @@ import { HttpRefusal, languageOf } from './problem.ts';
 
 export interface OfferDeps {
   readonly content: Content;
-  /** Absent where no mail is sent any more: the links of earlier ones go on working. */
-  readonly mails: OfferMails | undefined;
+  readonly mails: OfferMails;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -39,10 +38,10 @@ export function offerRoutes(deps: OfferDeps): Router {
     const token = v.safeParse(Token, req.params.token);
     if (!token.success) return;
     try {
-      const mail = await mails?.byToken(token.output);
+      const mail = await mails.byToken(token.output);
       const same =
         mail?.controller === controller && mail?.offer === offer && String(mail?.version) === version;
-      if (mail && same) await mails?.note(mail, kind, detail);
+      if (mail && same) await mails.note(mail, kind, detail);
     } catch (error) {
       onFault(error);
     }
@@ -65,15 +64,15 @@ export function offerRoutes(deps: OfferDeps): Router {
 
   // A look at the page changes nothing: mail scanners open every link.
   router.get('/o/unsubscribe/:token', async (req, res) => {
-    const mail = await mails?.byToken(parse(Token, req.params.token));
+    const mail = await mails.byToken(parse(Token, req.params.token));
     sendPage(deps, req, res, mail, 'ask');
   });
 
   router.post('/o/unsubscribe/:token', async (req, res) => {
-    const mail = await mails?.byToken(parse(Token, req.params.token));
+    const mail = await mails.byToken(parse(Token, req.params.token));
     if (mail) {
-      await mails?.note(mail, 'unsubscribed');
-      await mails?.unsubscribe(mail);
+      await mails.note(mail, 'unsubscribed');
+      await mails.unsubscribe(mail);
     }
     sendPage(deps, req, res, mail, 'done');
   });

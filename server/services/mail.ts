@@ -12,6 +12,7 @@ import { createOfferKinds } from '../mail/offer-kinds.ts';
 import { createOfferMails, type OfferMails } from '../mail/offers.ts';
 import { createMailOutbox, type MailOutbox } from '../mail/outbox.ts';
 import { createTracking } from '../mail/tracking.ts';
+import { MailError, type Mailer } from '../ports.ts';
 import type { Calling } from './calling.ts';
 import type { Core } from './core.ts';
 import type { Outside } from './outside.ts';
@@ -20,10 +21,15 @@ import type { Outside } from './outside.ts';
 const OUTBOX_PERIOD = 2000;
 const EXPIRY_PERIOD = 60_000;
 
+/** For what was queued before the relay was taken away: it runs out, and what is kept goes by its period all the same. */
+const NO_RELAY: Mailer = {
+  send: () => Promise.reject(new MailError('there is no mail server', true)),
+};
+
 export interface MailService {
   readonly routers: readonly Router[];
   readonly clockworks: readonly Clockwork[];
-  readonly offers: OfferMails | undefined;
+  readonly offers: OfferMails;
 }
 
 export function createMailService(
@@ -35,23 +41,11 @@ export function createMailService(
   const { content, database, clock, wall, mailer, publicUrl } = outside;
   const { sessions, guard, library, keys, lookupKey, onFault } = core;
   const secrets = outside.mailSecrets ?? new Map<string, string>();
-  if (!mailer) {
-    return {
-      routers: [
-        guideMailRoutes({ gate: callerGate, mails: undefined }),
-        offerRoutes({ content, mails: undefined, onFault }),
-        mailSystemRoutes({ secrets, wall, mails: undefined }),
-      ],
-      clockworks: [],
-      offers: undefined,
-    };
-  }
-
   const tracking = createTracking({ database, content, register, guard, clock });
   const outbox: MailOutbox = createMailOutbox({
     database,
     keys,
-    mailer,
+    mailer: mailer ?? NO_RELAY,
     clock,
     onFault,
     kinds: {
@@ -73,9 +67,9 @@ export function createMailService(
 
   return {
     routers: [
-      guideMailRoutes({ gate: callerGate, mails: guides }),
+      guideMailRoutes({ gate: callerGate, mails: mailer && guides }),
       offerRoutes({ content, mails: offers, onFault }),
-      mailSystemRoutes({ secrets, wall, mails: offers }),
+      mailSystemRoutes({ secrets, wall, mails: offers, sends: mailer !== undefined }),
     ],
     clockworks: [
       createClockwork(OUTBOX_PERIOD, outbox.pump, onFault),

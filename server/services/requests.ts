@@ -4,6 +4,8 @@ import { v7 as newId } from 'uuid';
 import { createClockwork } from '../clockwork.ts';
 import { createConsentsForRequest } from '../consent/for-request.ts';
 import { reviewRequestRoutes } from '../http/review-requests.ts';
+import { lookupHash } from '../ledger/lookup.ts';
+import type { OfferMails } from '../mail/offers.ts';
 import { createSubjectErasure } from '../request/erase.ts';
 import { createExport } from '../request/export/export.ts';
 import { createFulfilment } from '../request/fulfil.ts';
@@ -27,6 +29,7 @@ export function createRequestDesk(
   { staffGate }: Pick<Calling, 'staffGate'>,
   clocksAgree: () => Promise<boolean>,
   { register }: Pick<Consents, 'register'>,
+  mails: Pick<OfferMails, 'of' | 'forget'>,
 ) {
   const { content, database, clock, prefixes } = outside;
   const { sessions, erasure, controllerLog: log, keys, guard, reader, library, lookupKey, onFault } = core;
@@ -43,6 +46,7 @@ export function createRequestDesk(
     requests,
     periods,
     consentsFor: consents.copyFor,
+    mailingsFor: mails.of,
     controllerOf: core.controllerOf,
     titlesFor: (controller, language) => ({
       guide: (guide) => library.latest(controller, guide)?.titles[language] ?? guide,
@@ -56,7 +60,11 @@ export function createRequestDesk(
     restrictions,
     erasure: subjectErasure,
     exportFor,
-    endConsents: consents.endAll,
+    async endConsents(holder, staff, request) {
+      await consents.endAll(holder, staff, request);
+      const { controller, number } = holder;
+      await mails.forget(controller, lookupHash(lookupKey(controller), 'number', number));
+    },
     shield,
   });
   const search = createSubjectSearch({ ...common, requests, lookupKey, periods });

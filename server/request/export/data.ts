@@ -15,6 +15,13 @@ export interface ExportData {
   readonly subject: { readonly number: string };
   readonly controller: RecordOfProcessing['controller'] & { readonly email: string | null };
   readonly sessions: readonly ExportedSession[];
+  /** Offers that were mailed, and what was recorded of each while the consent was in force. */
+  readonly mailings: readonly {
+    readonly offer: string;
+    readonly at: string;
+    readonly state: string;
+    readonly recorded: readonly { readonly at: string; readonly what: string; readonly detail: string }[];
+  }[];
   readonly requests: readonly ExportedRequest[];
   /** `records`: JSON-LD after ISO/IEC TS 27560, oldest first; `lines`: the same in words. */
   readonly consents: {

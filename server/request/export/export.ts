@@ -65,6 +65,18 @@ export interface ExportDeps {
     holder: { readonly controller: string; readonly number: string },
     language: Language,
   ) => Promise<ExportData['consents']>;
+  /** Offers that were mailed to a number. Epoch milliseconds. */
+  readonly mailingsFor: (
+    controller: string,
+    numberHash: string,
+  ) => Promise<
+    readonly {
+      readonly offer: string;
+      readonly at: number;
+      readonly state: string;
+      readonly events: readonly { readonly kind: string; readonly detail: string; readonly at: number }[];
+    }[]
+  >;
   readonly controllerOf: (key: string) => Controller;
   readonly periods: PeriodsInForce;
   readonly titlesFor: (controller: string, language: Language) => Titles;
@@ -162,6 +174,27 @@ export function createExport(deps: ExportDeps): ExportFor {
     return told;
   }
 
+  /** They are about no session; without a grant of their own none is told of. */
+  async function mailingsOf({
+    asker,
+    controller,
+    numberHash,
+    holderSince = 0,
+  }: ExportInput): Promise<ExportData['mailings']> {
+    const of = { session: '', controller, subject: numberHash };
+    const granted = await guard.ask(asker, 'subject-request', 'mailing', 'read', of);
+    if (!granted.ok) return [];
+    const mails = await deps.mailingsFor(controller, numberHash);
+    return mails
+      .filter(({ at }) => at >= holderSince)
+      .map(({ offer, at, state, events }) => ({
+        offer,
+        at: iso(at),
+        state,
+        recorded: events.map(({ kind, detail, at: when }) => ({ at: iso(when), what: kind, detail })),
+      }));
+  }
+
   async function dataFor(input: ExportInput, parts: readonly Part[]): Promise<ExportData> {
     const of = controllerOf(input.controller);
     const { version, controller, activities, retention, recipients, transfers, rights } = recordOfProcessing(
@@ -177,6 +210,7 @@ export function createExport(deps: ExportDeps): ExportFor {
       sessions: parts.map(({ data }) => data),
       requests: await requestsOf(input),
       consents: await deps.consentsFor(input, input.language),
+      mailings: await mailingsOf(input),
       processing: { version, activities, retention, recipients, transfers, rights },
     };
   }

@@ -74,6 +74,14 @@ export const EXPORT_SCHEMA = {
     }),
     sessions: list(session),
     requests: list(request),
+    mailings: list(
+      object({
+        offer: text,
+        at: time,
+        state: text,
+        recorded: list(object({ at: time, what: text, detail: text })),
+      }),
+    ),
     consents: object({ records: list(anything), lines: list(object({ at: time, said: text })) }),
     processing: object({
       version: text,

@@ -38,6 +38,7 @@ export function summary(data: ExportData, authority: Controller['authority']): s
           element('h2', say.consents),
           list(data.consents.lines.map(({ at, said }) => `${moment(say, at)}: ${said}`)),
         ]),
+    ...(data.mailings.length === 0 ? [] : mailingsHtml(say, data.mailings)),
     element('h2', say.purposesTitle),
     list(Object.values(say.purposes)),
     element('p', say.source),
@@ -113,6 +114,14 @@ function pictureHtml(say: ExportWords, { kind, file }: ExportedPicture): string 
   if (file === undefined) return element('p', `${title}: ${say.erased}`);
   const image = `<img src="${escapeHtml(file)}" alt="${escapeHtml(title)}">`;
   return `<figure>${image}<figcaption>${escapeHtml(title)}</figcaption></figure>`;
+}
+
+function mailingsHtml(say: ExportWords, mailings: ExportData['mailings']): string[] {
+  const lines = mailings.map(({ offer, at, recorded }) => {
+    const known = recorded.map(({ what, detail }) => `${what} ${detail}`.trim()).join(', ');
+    return `${moment(say, at)}: ${offer}${known === '' ? '' : ` (${known})`}`;
+  });
+  return [element('h2', say.mailings), list(lines)];
 }
 
 function requestsHtml(say: ExportWords, requests: ExportData['requests']): string[] {

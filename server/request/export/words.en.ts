@@ -75,6 +75,7 @@ export const en: ExportWords = {
   },
   outcomes: { fulfilled: 'fulfilled', refused: 'refused', partly: 'fulfilled in part' },
   consents: 'Consents and their changes',
+  mailings: 'Offers that were sent by e-mail',
   article: 'GDPR article',
   purposesTitle: 'Why the data are processed',
   purposes: {

@@ -76,6 +76,7 @@ export const lv: ExportWords = {
   },
   outcomes: { fulfilled: 'izpildīts', refused: 'atteikts', partly: 'izpildīts daļēji' },
   consents: 'Piekrišanas un to maiņas',
+  mailings: 'E-pastā nosūtītie piedāvājumi',
   article: 'VDAR pants',
   purposesTitle: 'Kāpēc dati tiek apstrādāti',
   purposes: {

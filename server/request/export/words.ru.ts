@@ -76,6 +76,7 @@ export const ru: ExportWords = {
   },
   outcomes: { fulfilled: 'выполнен', refused: 'отклонён', partly: 'выполнен частично' },
   consents: 'Согласия и их изменения',
+  mailings: 'Предложения, отправленные по электронной почте',
   article: 'Статья GDPR',
   purposesTitle: 'Зачем обрабатываются данные',
   purposes: {

@@ -42,6 +42,7 @@ export interface ExportWords {
   readonly kinds: Readonly<Record<RequestKind, string>>;
   readonly outcomes: Readonly<Record<RequestOutcome, string>>;
   readonly consents: string;
+  readonly mailings: string;
   readonly article: string;
   readonly purposesTitle: string;
   readonly purposes: Readonly<Record<Purpose, string>>;
