@@ -47,7 +47,8 @@ const ChangesQuery = v.strictObject({
   wait: v.exactOptional(whole(0, LONGEST_WAIT_SECONDS), '0'),
 });
 
-const BEARER = /^Bearer (zvana_[A-Za-z0-9_-]{43})$/;
+/** The scheme in any case (RFC 9110), the token as it was made. */
+const BEARER = /^[Bb][Ee][Aa][Rr][Ee][Rr] (zvana_[A-Za-z0-9_-]{43})$/;
 
 export function consentsApiRoutes({
   systems,
@@ -120,7 +121,9 @@ const admittedSystems = new WeakMap<Response, System>();
 /** Before the body is read: strangers cannot make the service read anything. */
 function admitted(systemOf: (req: Request) => Promise<System>) {
   return async (req: Request, res: Response, next: () => void): Promise<void> => {
+    res.set('www-authenticate', 'Bearer');
     admittedSystems.set(res, await systemOf(req));
+    res.removeHeader('www-authenticate');
     next();
   };
 }

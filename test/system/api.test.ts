@@ -77,6 +77,8 @@ describe("the API for the operator's other systems", () => {
     assert.equal(await refused({}, apiOf(harness, undefined)), '401 system_key_required');
     assert.equal(await refused({}, apiOf(harness, `zvana_${'x'.repeat(43)}`)), '401 system_key_unknown');
     assert.equal(await refused({}, apiOf(harness, 'x')), '401 system_key_unknown');
+    const challenged = await apiOf(harness, undefined).post(CHECK, question());
+    assert.equal(challenged.headers.get('www-authenticate'), 'Bearer');
     const issued = await issue(harness, { validFor: DAY });
     const shortLived = apiOf(harness, issued.token);
     assert.equal((await check({}, shortLived)).why, 'never');
