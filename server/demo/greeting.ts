@@ -25,6 +25,7 @@ export function greeting({ address, staff, lan }: Greeting): string {
     '',
     `    Agent's console    ${address}/agent/`,
     `    Caller's phone     ${phone}`,
+    `    Mail               ${address}/demo/mail`,
     '',
     passwords.size > 1 ? '  Sign in as' : `  Sign in with the password ${shared} as`,
     ...people,

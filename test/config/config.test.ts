@@ -50,6 +50,34 @@ describe('configuration', () => {
     assert.match(problems({ NODE_ENV: 'production' }).join(), /^MODE: demo must not run/);
   });
 
+  describe('[EML-23] e-mail', () => {
+    const MAIL = { ...PRODUCTION, SMTP_HOST: 'relay.example.lv', MAIL_FROM: 'zvans@example.lv' };
+
+    it('goes by STARTTLS to port 587 unless told otherwise, and nowhere without a relay', () => {
+      assert.equal(loadConfig(PRODUCTION, []).mail, undefined);
+      assert.deepEqual(loadConfig(MAIL, []).mail, {
+        host: 'relay.example.lv',
+        port: 587,
+        security: 'starttls',
+        from: 'zvans@example.lv',
+      });
+      const login = { SMTP_USER: 'zvans', SMTP_PASSWORD: 'x', SMTP_PORT: '465', SMTP_TLS: 'tls' };
+      assert.deepEqual(loadConfig({ ...MAIL, ...login }, []).mail?.login, { user: 'zvans', password: 'x' });
+    });
+
+    it('is refused unencrypted to another machine, without a sender, and with half a login', () => {
+      assert.match(problems({ ...MAIL, SMTP_TLS: 'none' }).join(), /^SMTP_TLS: may be none/);
+      assert.deepEqual(problems({ ...MAIL, SMTP_TLS: 'none', SMTP_HOST: 'localhost' }), []);
+      assert.match(problems({ ...MAIL, MAIL_FROM: undefined }).join(), /^MAIL_FROM: must be set/);
+      assert.match(problems({ ...MAIL, MAIL_FROM: 'a@b, c@d.lv' }).join(), /^MAIL_FROM: must be an address/);
+      assert.match(problems({ ...MAIL, SMTP_USER: 'zvans' }).join(), /^SMTP_PASSWORD: must be set/);
+      assert.match(
+        problems({ ...PRODUCTION, MAIL_SECRET_LMT: 'short' }).join(),
+        /^MAIL_SECRET_LMT: is too weak/,
+      );
+    });
+  });
+
   it('[CFG-4] production starts with all it needs', () => {
     const config = loadConfig(PRODUCTION, []);
     assert.equal(config.publicUrl, 'https://z.lmt.lv');

@@ -133,6 +133,7 @@ describe('the guides of a call by e-mail', () => {
       'liene@-example.lv',
       `${'a'.repeat(65)}@example.lv`,
       'a..b@example.lv',
+      'līga@example.lv',
     ];
     for (const address of wrong) {
       const refused = await call.callerVisitor.post(PATH, { address });
