@@ -8,7 +8,7 @@ interface ChoiceProps<T extends string> {
   readonly name: string;
   readonly from: readonly T[];
   readonly named: (one: T) => string;
-  readonly value: T;
+  readonly value: T | undefined;
   readonly onPick: (one: T) => void;
 }
 
@@ -18,7 +18,8 @@ export function Choice<T extends string>({ label, name, from, named, value, onPi
       <legend>{label}</legend>
       {from.map((one) => (
         <label key={one}>
-          <input type="radio" name={name} checked={value === one} onChange={() => onPick(one)} /> {named(one)}
+          <input type="radio" name={name} required checked={value === one} onChange={() => onPick(one)} />{' '}
+          {named(one)}
         </label>
       ))}
     </fieldset>

@@ -1,6 +1,6 @@
 /**
  * An agent records a consent on a customer's word, where the customer cannot do it with their own finger: the text in
- * full to read out, the reason, and a statement that it was read. Nothing is chosen beforehand.
+ * full to read out, the reason, and a statement that it was read. What the customer said is never chosen beforehand.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -22,11 +22,11 @@ const NAMES: Readonly<Record<Language, string>> = { lv: 'latviešu', ru: 'рус
 export function ConsentForm({ me, onClose }: { me: Me; onClose: () => void }) {
   const text = deskWords.value;
   const number = useSignal('');
-  const change = useSignal<(typeof CHANGES)[number]>('given');
+  const change = useSignal<(typeof CHANGES)[number] | undefined>(undefined);
   const purpose = useSignal('');
   const language = useSignal<Language>('lv');
   const channels = useSignal<readonly ConsentChannel[]>([]);
-  const method = useSignal<DeskMethod>('phone');
+  const method = useSignal<DeskMethod | undefined>(undefined);
   const reason = useSignal('');
   const read = useSignal(false);
   const shown = useSignal<ConsentText | undefined>(undefined);
@@ -48,7 +48,7 @@ export function ConsentForm({ me, onClose }: { me: Me; onClose: () => void }) {
   }, [chosen, language.value]);
 
   async function send(): Promise<void> {
-    if (!chosen) return;
+    if (!chosen || !change.value || !method.value) return;
     const wish: RecordConsent = {
       id: id.value,
       number: number.value,
@@ -162,7 +162,7 @@ export function ConsentForm({ me, onClose }: { me: Me; onClose: () => void }) {
         <button type="submit" class="button main" disabled={change.value === 'given' && !read.value}>
           {text.record}
         </button>
-        <Button kind="quiet" onClick={onClose}>
+        <Button kind="quiet" label={text.close} onClick={onClose}>
           ✕
         </Button>
       </div>

@@ -19,6 +19,7 @@ const lv = {
   text: 'Nolasiet klientam',
   read: 'Nolasīju klientam visu tekstu, un klients skaidri atbildēja',
   record: 'Ierakstīt',
+  close: 'Aizvērt',
   done: 'Ierakstīts. Pārliecība: darbinieka ierakstīts.',
   failed: 'Neizdevās ielādēt mērķus.',
 };
@@ -42,6 +43,7 @@ const en: typeof lv = {
   text: 'Read to the customer',
   read: 'I read the whole text to the customer, and the customer answered clearly',
   record: 'Record',
+  close: 'Close',
   done: 'Recorded. Assurance: recorded by staff.',
   failed: 'The purposes could not be loaded.',
 };

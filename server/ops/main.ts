@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
+import { openCustomerFiles } from '../adapters/customers-files.ts';
 import { DataDirectoryInUse, lockDataDirectory } from '../adapters/data-lock.ts';
 import { rotateKeys } from '../adapters/key-rotation.ts';
 import {
@@ -27,6 +28,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { ensureTombstones, TombstoneError, tombstonePlace } from '../adapters/tombstones-file.ts';
 import { webhookProblem } from '../adapters/webhook-http.ts';
 import { ConfigError, loadPlaces, loadStorage } from '../config.ts';
+import { createConsentRegister } from '../consent/register.ts';
 import { loadContent } from '../content/load.ts';
 import { ContentError } from '../content/read.ts';
 import { createAccounts } from '../identity/accounts.ts';
@@ -41,7 +43,7 @@ import { createSystemSecrets } from '../system/secrets.ts';
 import { createSystems } from '../system/systems.ts';
 import { type AccountOptions, runAccount } from './account.ts';
 import { type BreachOptions, runBreach } from './breach.ts';
-import { rebuildConsents, reportOf } from './consents.ts';
+import { reportOf } from './consents.ts';
 import { readPassword } from './password.ts';
 import { OpsRefusal } from './refusal.ts';
 import { runSystemKey, type SystemKeyOptions } from './system-key.ts';
@@ -293,10 +295,33 @@ async function prune(target: string): Promise<void> {
     print(`${name} is deleted: 7 days old`);
 }
 
+/** The server must be stopped: it decides on the rows that are written here. */
 async function rebuild(): Promise<void> {
+  const file = join(dataDir, 'main.sqlite');
+  if (!existsSync(file)) throw new OpsRefusal(`there is no database ${file}: set DATA_DIR`);
   const { keyFile, customersDir } = loadStorage();
-  for (const line of reportOf(await rebuildConsents({ dataDir, contentDir, keyFile, customersDir })))
-    print(line);
+  const content = await loadContent(contentDir);
+  const wrapper = openLocalKeys(keyFile, [...content.controllers.keys()]);
+  const lock = lockDataDirectory(dataDir);
+  const { database, journal, close } = openMainDatabase(file);
+  const keyStore = openKeyStore(join(dataDir, 'keys', 'keys.sqlite'));
+  try {
+    const register = createConsentRegister({
+      database,
+      content,
+      ledger: createLedger(journal),
+      keys: createKeys(wrapper, keyStore, newId),
+      clock: systemClock,
+      newId,
+      lookupKey: (controller) => wrapper.lookupKey(controller),
+      customers: openCustomerFiles(customersDir, 'nobody'),
+    });
+    for (const line of reportOf(await register.rebuild())) print(line);
+  } finally {
+    await close();
+    keyStore.close();
+    lock.release();
+  }
 }
 
 async function rotate(controller: string): Promise<void> {

@@ -44,6 +44,8 @@ describe('consents at the desk, in the console', function () {
       await anna.button(desk.open).click();
       await page.getByLabel(desk.number, { exact: true }).fill(NUMBERS[language]);
       await page.getByLabel(desk.purpose, { exact: true }).selectOption('metadata');
+      await page.getByRole('radio', { name: desk.given, exact: true }).check();
+      await page.getByRole('radio', { name: desk.phone, exact: true }).check();
       const record = anna.button(desk.record);
       await page.getByRole('heading', { name: desk.text }).waitFor();
       assert.equal(await record.isDisabled(), true, 'nothing is recorded before it was read');
