@@ -47,7 +47,7 @@ describe('consents in a call, in two browsers', function () {
       .then((names) => names.filter((name) => /\/card-[^/]+\.js$/.test(name)));
 
   scene(
-    '[CAR-1] the offer is refused, the missing consent named, and nothing is on the caller’s screen',
+    '[CAR-1] [CAR-23] the offer is refused, the missing consent named, and nothing is on the caller’s screen',
     async () => {
       assert.deepEqual(await chunks(), [], 'the card’s code is not loaded before a card is shown');
       await agent.showGuide(offer.titles.lv);
