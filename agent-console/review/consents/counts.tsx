@@ -11,53 +11,57 @@ export function Counts({ counts: { now, changes } }: { counts: ConsentCounts }) 
       {now.length === 0 ? (
         <p class="soft">{text.none}</p>
       ) : (
-        <table class="dense">
-          <thead>
-            <tr>
-              <th scope="col">{text.purpose}</th>
-              <th scope="col">{text.channel}</th>
-              <th scope="col">{text.state}</th>
-              <th scope="col">{text.count}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {now.map(({ purpose, channel, state, count }) => (
-              <tr key={`${purpose} ${channel} ${state}`}>
-                <th scope="row">{purpose}</th>
-                <td>{channel ? text.channels[channel] : '–'}</td>
-                <td>{text.states[state]}</td>
-                <td>{count}</td>
+        <div class="scroll">
+          <table class="dense">
+            <thead>
+              <tr>
+                <th scope="col">{text.purpose}</th>
+                <th scope="col">{text.channel}</th>
+                <th scope="col">{text.state}</th>
+                <th scope="col">{text.count}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {now.map(({ purpose, channel, state, count }) => (
+                <tr key={`${purpose} ${channel} ${state}`}>
+                  <th scope="row">{purpose}</th>
+                  <td>{channel ? text.channels[channel] : '–'}</td>
+                  <td>{text.states[state]}</td>
+                  <td>{count}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <h3>{text.changes}</h3>
       {changes.length === 0 ? (
         <p class="soft">{text.none}</p>
       ) : (
-        <table class="dense">
-          <thead>
-            <tr>
-              <th scope="col">{text.day}</th>
-              <th scope="col">{text.purpose}</th>
-              <th scope="col">{text.change}</th>
-              <th scope="col">{text.way}</th>
-              <th scope="col">{text.count}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ day, purpose, change, method, count }) => (
-              <tr key={`${day} ${purpose} ${change} ${method}`}>
-                <th scope="row">{day}</th>
-                <td>{purpose === '' ? text.everything : purpose}</td>
-                <td>{text.changed[change]}</td>
-                <td>{text.methods[method]}</td>
-                <td>{count}</td>
+        <div class="scroll">
+          <table class="dense">
+            <thead>
+              <tr>
+                <th scope="col">{text.day}</th>
+                <th scope="col">{text.purpose}</th>
+                <th scope="col">{text.change}</th>
+                <th scope="col">{text.way}</th>
+                <th scope="col">{text.count}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {changes.map(({ day, purpose, change, method, count }) => (
+                <tr key={`${day} ${purpose} ${change} ${method}`}>
+                  <th scope="row">{day}</th>
+                  <td>{purpose === '' ? text.everything : purpose}</td>
+                  <td>{text.changed[change]}</td>
+                  <td>{text.methods[method]}</td>
+                  <td>{count}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

@@ -53,9 +53,11 @@ export function ConsentsPage() {
             }}
           />
         </label>
-        <button type="submit" class="button">
-          {text.find}
-        </button>
+        <div class="ways">
+          <button type="submit" class="button main">
+            {text.find}
+          </button>
+        </div>
       </form>
       <div aria-live="polite">
         {found.value?.holders.length === 0 ? <p>{text.nobody}</p> : null}
