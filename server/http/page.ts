@@ -92,6 +92,7 @@ const STYLE = [
   'h1{font-size:clamp(1.375rem,6.4vw,1.75rem);line-height:1.2;margin:1.5rem 0 1rem}h2{font-size:1.3125rem;line-height:1.3;margin:2rem 0 .5rem}h3{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   'p,ul,ol{margin:0 0 1rem}li{margin-bottom:.375rem}ul,ol{padding-left:1.5rem}nav ul{padding:0}nav li{margin:0}',
   'a{color:var(--brand);text-underline-offset:.15em}',
+  'button{min-height:3rem;padding:0 1.25rem;border:2px solid var(--brand);border-radius:.5rem;background:none;color:var(--brand);font:inherit;font-weight:600}',
   ':focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}',
   'mark{background:var(--mark);color:inherit;padding:0 .2em;border-radius:.2em}',
   'footer{padding-block:1rem 3rem;color:var(--soft);font-size:1rem}footer p{border-top:1px solid var(--line);padding-top:1rem}',

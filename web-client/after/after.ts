@@ -2,6 +2,7 @@
 import type { AfterCallView, CallerView } from '../../protocol/http.ts';
 import type { Language } from '../../protocol/language.ts';
 import { wearBrand } from '../entry/brand.ts';
+import { el } from '../entry/element.ts';
 import { type Answer, request } from '../entry/http.ts';
 import { currentLanguage, setLanguage } from '../entry/language.ts';
 import type { Navigation, Stop } from '../entry/navigation.ts';
@@ -31,13 +32,15 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   let view = first;
   let busy = false;
   let said: string | undefined;
-  let mail: (() => HTMLElement) | undefined;
+  const mail = el('div', {});
+  let drawMail = () => {};
 
   const draw = () =>
-    show('after', afterScreen({ view, said, mail: mail?.(), choose, erase, rate, newCode: () => leave() }));
+    show('after', afterScreen({ view, said, mail, choose, erase, rate, newCode: () => leave() }));
   const choose = (language: Language) => {
     setLanguage(language);
     said = undefined;
+    drawMail();
     draw();
   };
   /** Shows what the server still has, and not what we think it has; when it has nothing, that is said. */
@@ -84,12 +87,11 @@ function showView(navigation: Navigation, first: AfterCallView): void {
   };
   document.addEventListener('visibilitychange', seenAgain);
   draw();
-  // Most callers leave at once: what few need comes after what all see.
+  // Most callers leave at once: what few need comes after what all see, and moves nothing that they look at.
   void import('../mail/mail.ts')
-    .then(({ createMail }) => createMail(draw))
-    .then((part) => {
-      mail = part;
-      if (part) draw();
+    .then(({ createMail }) => createMail(mail))
+    .then((again) => {
+      drawMail = again;
     })
     .catch(() => undefined);
 }

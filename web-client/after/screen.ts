@@ -10,8 +10,8 @@ export interface AfterParts {
   readonly view: AfterCallView;
   /** What the last tap came to. */
   readonly said: string | undefined;
-  /** The form that sends the guides by e-mail, where there are any. */
-  readonly mail: HTMLElement | undefined;
+  /** Where the form that sends the guides by e-mail comes. */
+  readonly mail: HTMLElement;
   readonly choose: (language: Language) => void;
   /** One photo, or all of them. */
   readonly erase: (photo?: string) => void;
@@ -38,7 +38,6 @@ export function afterScreen({ view, said, mail, choose, erase, rate, newCode }: 
     el('p', { class: 'small soft' }, m.ended(moment.format(view.endedAt))),
     said && el('p', { class: 'said' }, said),
     view.mayRate && ratingOf(m, rate),
-    mail,
     el('h2', {}, photos.length > 0 ? m.shared(photos.length) : m.nothing),
     free.length > 0 && el('p', {}, m.photosUntil(moment.format(view.photosUntil))),
     photos.length > 0 &&
@@ -55,6 +54,7 @@ export function afterScreen({ view, said, mail, choose, erase, rate, newCode }: 
           ),
         ),
       ),
+    mail,
     el('p', { class: 'small soft' }, view.held?.all ? m.held : m.contentUntil(day.format(view.contentUntil))),
     el(
       'div',

@@ -10,12 +10,12 @@ import { mailMessages } from './messages.ts';
 const PATH = '/api/caller/after/guides';
 
 /**
- * @param draw draws the whole screen anew.
- * @returns what draws this part of it; undefined when no guide was shown.
+ * @param place stays empty when no guide was shown.
+ * @returns what draws it anew, in another language.
  */
-export async function createMail(draw: () => void): Promise<(() => HTMLElement) | undefined> {
+export async function createMail(place: HTMLElement): Promise<() => void> {
   const answer = await request<MailableGuides>(PATH);
-  if (!answer.ok || answer.value.guides.length === 0) return undefined;
+  if (!answer.ok || answer.value.guides.length === 0) return () => {};
   const { guides } = answer.value;
   wearStyles(css);
   let open = false;
@@ -23,6 +23,8 @@ export async function createMail(draw: () => void): Promise<(() => HTMLElement) 
   let typed = '';
   let wrong: string | undefined;
   let sent = false;
+
+  const draw = () => place.replaceChildren(part());
 
   const send = async () => {
     if (busy) return;
@@ -44,7 +46,7 @@ export async function createMail(draw: () => void): Promise<(() => HTMLElement) 
     document.getElementById('mail-address')?.focus();
   };
 
-  return () => {
+  const part = (): HTMLElement => {
     const m = mailMessages(currentLanguage());
     if (sent) return el('p', { class: 'said' }, m.sent);
     if (!open) {
@@ -95,4 +97,7 @@ export async function createMail(draw: () => void): Promise<(() => HTMLElement) 
       ),
     );
   };
+
+  draw();
+  return draw;
 }
