@@ -1,10 +1,8 @@
 /**
- * An offer in two real browsers: refused, the card asked for, given by the caller's finger, shown, withdrawn on another
- * device, and gone from the screen. Then use and router, and the rating after the call.
+ * An offer in two real browsers: refused, the card asked for, given by the caller's finger, shown, withdrawn by SMS,
+ * and gone from the screen. Then use and router, and the rating after the call.
  */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { signedIn } from '../subject/support.ts';
 import { createVisitor, json } from '../support/call.ts';
 import type { AgentPage } from '../support/pages/agent-page.ts';
 import type { CallerPage } from '../support/pages/caller-page.ts';
@@ -92,18 +90,15 @@ describe('consents in a call, in two browsers', function () {
     },
   );
 
-  scene(
-    '[CAR-8] withdrawn on another device, the offer is gone from the screen, and the agent is told',
-    async () => {
-      const subject = await signedIn(house.address, NUMBER);
-      const wish = { id: randomUUID(), language: 'lv', purpose: 'offers' };
-      await json(await subject.post('/api/subject/consents/withdraw', wish));
-      await caller.waiting.shown();
-      await agent.consents.takenOff();
-      await agent.showGuide(offer.titles.lv);
-      await agent.consents.missing.getByText(TITLE).waitFor();
-    },
-  );
+  scene('[CAR-8] withdrawn by SMS, the offer is gone from the screen, and the agent is told', async () => {
+    await phone.page.bringToFront();
+    await phone.send('Jaunumi, stop!');
+    await caller.page.bringToFront();
+    await caller.waiting.shown();
+    await agent.consents.takenOff();
+    await agent.showGuide(offer.titles.lv);
+    await agent.consents.missing.getByText(TITLE).waitFor();
+  });
 
   scene('[CAR-5] declined, given and taken back on the same card', async () => {
     await agent.consents.ask.click();
