@@ -129,6 +129,7 @@ describe('guides over HTTP', () => {
         id: 'lights',
         version: 1,
         category: 'router',
+        purpose: 'assist',
         titles: { lv: 'Lampiņas', ru: 'Лампочки', en: 'The lights' },
         steps: 1,
         search: 'Lampiņas\nPaskatieties.\nЛампочки\nПосмотрите.\nThe lights\nLook.',
