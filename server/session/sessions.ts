@@ -283,7 +283,9 @@ function guarded(live: Live, ask: Ask, now: number, restricted: Restricted): Ref
     return answer.ok ? undefined : answer;
   }
   const purposes =
-    ask.by === 'caller' ? (['assist', 'subject-request', 'guides-by-mail'] as const) : (['assist', 'wrap-up'] as const);
+    ask.by === 'caller'
+      ? (['assist', 'subject-request', 'guides-by-mail'] as const)
+      : (['assist', 'wrap-up'] as const);
   const answers = purposes.map((purpose) => askGuard(asker, purpose, category, 'write', of, now));
   const refusals = answers.filter((answer) => !answer.ok);
   if (refusals.length < answers.length) return undefined;

@@ -8,7 +8,15 @@ import type { MatterCategory } from '../../protocol/language.ts';
 import * as s from './sample.ts';
 
 function guide(id: string, category: MatterCategory, lv: string, ru: string, search = ''): GuideSummary {
-  return { id, version: 1, category, purpose: 'assist', titles: { lv, ru, en: id }, steps: 3, search: `${lv} ${ru} ${search}` };
+  return {
+    id,
+    version: 1,
+    category,
+    purpose: 'assist',
+    titles: { lv, ru, en: id },
+    steps: 3,
+    search: `${lv} ${ru} ${search}`,
+  };
 }
 
 const restart = guide('restart', 'router', 'Kā pārstartēt rūteri', 'Как перезапустить роутер');
