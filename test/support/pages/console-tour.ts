@@ -1,6 +1,7 @@
 /** Leads an agent through every screen and state of the console; someone else looks at each. */
 
 import { breachTexts } from '../../../agent-console/review/breach/text.ts';
+import { consentTexts } from '../../../agent-console/review/consents/text.ts';
 import { healthTexts } from '../../../agent-console/review/health/text.ts';
 import { periodTexts } from '../../../agent-console/review/periods/text.ts';
 import { en, lv } from '../../../agent-console/review/queue/text.ts';
@@ -260,6 +261,9 @@ async function theEvidence(house: House, language: 'lv' | 'en', look: Look): Pro
   await page.goto(`${house.address}/agent/review/breach`);
   await page.getByText(breachTexts[language].none).waitFor();
   await look('breaches, none', page);
+  await page.goto(`${house.address}/agent/review/consents`);
+  await page.getByRole('heading', { name: consentTexts[language].counts }).waitFor();
+  await look('consents', page);
   await page.context().close();
 }
 
