@@ -57,7 +57,14 @@ describe('starting and stopping', () => {
       const ready = await fetch(`${server.address}/readyz`);
       assert.equal(ready.status, 200);
       const { checks } = await ready.json();
-      assert.deepEqual(checks, { database: 'ok', store: 'ok', worker: 'ok', disk: 'ok', clock: 'ok', list: 'ok' });
+      assert.deepEqual(checks, {
+        database: 'ok',
+        store: 'ok',
+        worker: 'ok',
+        disk: 'ok',
+        clock: 'ok',
+        list: 'ok',
+      });
     } finally {
       await server.dispose();
     }
