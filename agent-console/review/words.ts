@@ -33,11 +33,6 @@ export function day(at: number): string {
   }).format(at);
 }
 
-/** `2026-11-20`, the day it is in Riga, as addresses and date fields have it. */
-export function isoDay(at: number): string {
-  return new Intl.DateTimeFormat('sv-SE', ZONE).format(at);
-}
-
 const AT_ONCE = { lv: 'uzreiz', en: 'at once' } as const;
 
 /** `24 stundas`, `90 dienas`, `3 gadi` of an ISO 8601 duration with one part. */
