@@ -136,7 +136,7 @@ function indexBody(place: Place): string {
       ? []
       : [
           heading(words.commands),
-          paragraph(words.commandsLead),
+          paragraph(words.commandsLead(controller.smsNumber ?? '')),
           list(
             commands.map(([command, text]) =>
               link(consentAddress(text, place.language), words.command(command)),
@@ -182,12 +182,14 @@ function textBody(place: Place, source: ConsentSource): string {
   ].join('\n');
 }
 
-function statusOf({ content, words }: Place, source: ConsentSource): string {
-  const { controller, purpose, command } = source;
-  const current = currentConsent(content, controller, purpose);
+function statusOf({ content, controller, words }: Place, source: ConsentSource): string {
+  const { purpose, command } = source;
+  const { key, smsNumber = '' } = controller;
+  const current = currentConsent(content, key, purpose);
   if (!current) return words.retired;
   if (command === undefined) return current === source ? words.inForce : words.earlier;
-  return consentCommands(content, controller).get(command) === source ? words.bySms(command) : words.earlier;
+  const granted = consentCommands(content, key).get(command);
+  return granted === source ? words.bySms(command, smsNumber) : words.earlier;
 }
 
 function textLink({ content, language, words }: Place, source: ConsentSource, versioned = false): string {

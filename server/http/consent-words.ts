@@ -18,10 +18,10 @@ export interface ConsentWords {
   readonly inForce: string;
   readonly earlier: string;
   readonly retired: string;
-  readonly bySms: (command: string) => string;
+  readonly bySms: (command: string, number: string) => string;
   readonly commands: string;
   readonly command: (command: string) => string;
-  readonly commandsLead: string;
+  readonly commandsLead: (number: string) => string;
   readonly purposes: string;
   readonly otherTexts: string;
   readonly retiredTexts: string;
@@ -48,10 +48,11 @@ const lv: ConsentWords = {
   inForce: 'Spēkā esošais teksts.',
   earlier: 'Agrāks teksts. Kas to reiz atļāva, ir atļāvis tikai to, kas te teikts.',
   retired: 'Šādu piekrišanu vairs nevar dot. Agrāk dotu joprojām var atsaukt.',
-  bySms: (command) => `Šo tekstu apstiprina īsziņa ${command}. Atsauc īsziņa ${command} STOP.`,
+  bySms: (command, number) =>
+    `Šo tekstu apstiprina īsziņa ${command} uz numuru ${number}. Atsauc īsziņa ${command} STOP.`,
   commands: 'Ar īsziņu',
   command: (command) => `${command} – piekrist, ${command} STOP – atsaukt`,
-  commandsLead: 'Katra komanda apstiprina savu tekstu:',
+  commandsLead: (number) => `Īsziņas sūta uz numuru ${number}. Katra komanda apstiprina savu tekstu:`,
   purposes: 'Spēkā esošās piekrišanas',
   otherTexts: 'Citi šīs piekrišanas teksti',
   retiredTexts: 'Vairs nav dodamas',
@@ -78,10 +79,12 @@ const ru: ConsentWords = {
   inForce: 'Действующий текст.',
   earlier: 'Прежний текст. Кто согласился с ним, разрешил только то, что здесь сказано.',
   retired: 'Такое согласие больше нельзя дать. Данное раньше по-прежнему можно отозвать.',
-  bySms: (command) => `С этим текстом соглашаются, отправив SMS ${command}. Отзывают – SMS ${command} STOP.`,
+  bySms: (command, number) =>
+    `С этим текстом соглашаются, отправив SMS ${command} на номер ${number}. Отзывают – SMS ${command} STOP.`,
   commands: 'По SMS',
   command: (command) => `${command} – согласиться, ${command} STOP – отозвать`,
-  commandsLead: 'Каждая команда означает согласие со своим текстом:',
+  commandsLead: (number) =>
+    `SMS отправляют на номер ${number}. Каждая команда означает согласие со своим текстом:`,
   purposes: 'Действующие согласия',
   otherTexts: 'Другие тексты этого согласия',
   retiredTexts: 'Больше не даются',
@@ -108,10 +111,11 @@ const en: ConsentWords = {
   inForce: 'The text in force.',
   earlier: 'An earlier text. Whoever agreed to it allowed what it says, and no more.',
   retired: 'This consent can no longer be given. One that was given can still be withdrawn.',
-  bySms: (command) => `The SMS ${command} agrees to this text. The SMS ${command} STOP withdraws it.`,
+  bySms: (command, number) =>
+    `The SMS ${command} to ${number} agrees to this text. The SMS ${command} STOP withdraws it.`,
   commands: 'By SMS',
   command: (command) => `${command} to agree, ${command} STOP to withdraw`,
-  commandsLead: 'Each command agrees to a text of its own:',
+  commandsLead: (number) => `Send the SMS to ${number}. Each command agrees to a text of its own:`,
   purposes: 'Consents in force',
   otherTexts: 'Other texts of this consent',
   retiredTexts: 'No longer given',

@@ -7,6 +7,7 @@ import { tourCaller } from '../support/pages/caller-tour.ts';
 import { tourConsole } from '../support/pages/console-tour.ts';
 import { writtenGuide } from '../support/pages/guides.ts';
 import { type House, openHouse } from '../support/pages/house.ts';
+import { tourSubject } from '../support/pages/subject-tour.ts';
 import { until } from '../support/pages/wait.ts';
 import { jpeg } from '../support/pictures.ts';
 
@@ -56,6 +57,23 @@ describe('accessibility', function () {
   for (const language of ['ru', 'en'] as const) {
     it(`[CAL-20] every screen of the caller’s page fits in ${language}`, async () => {
       await collect((look) => tourCaller(house, language, look), mustFit);
+    });
+  }
+
+  it('[SLF-22] every screen of the subject’s own page', async () => {
+    const seen = await collect(
+      (look) => tourSubject(house, 'lv', look),
+      async (page, name) => {
+        await mustBeAccessible(page, name);
+        await mustFit(page, name);
+      },
+    );
+    assert.ok(seen.length > 20, `${seen.length} screens`);
+  });
+
+  for (const language of ['ru', 'en'] as const) {
+    it(`[SLF-22] every screen of the subject’s own page fits in ${language}`, async () => {
+      await collect((look) => tourSubject(house, language, look), mustFit);
     });
   }
 

@@ -76,7 +76,7 @@ describe('the self-service of consents', function () {
       assert.match(await receipt.locator('main').innerText(), new RegExp(METADATA[language]));
       await receipt.close();
       const file = await saved(() => page.locator('a[href$="/file"]').last().click());
-      assert.equal(file.name.replace(/[0-9a-f-]{36}/, 'ID'), 'receipt-ID.jsonld');
+      assert.match(file.name, /^receipt-[0-9a-f-]{36}\.jsonld$/);
       assert.match(file.text, /"dpv:ConsentGiven"/);
       const all = await saved(() => page.getByRole('link', { name: m.download }).click());
       assert.equal(JSON.parse(all.text).receipts.length, 4);
@@ -88,7 +88,7 @@ describe('the self-service of consents', function () {
       await page.reload();
       await subject.atHome();
       await consents.open();
-      assert.equal(await page.getByText(m.state['in-force']).count(), 0);
+      assert.equal(await page.locator('.state.given').count(), 0);
       await phone.page.context().close();
 
       async function saved(tap: () => Promise<void>) {

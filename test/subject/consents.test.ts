@@ -370,7 +370,7 @@ describe('the public pages of the consents', function () {
     assert.match(html, /href="\/consents\/lmt\/offers\/sms-1\/lv"/);
     assert.match((await page('/consents/lmt/offers/1/ru')).html, /Прежний текст/);
     assert.match((await page('/consents/lmt/credit-check/1/en')).html, /can no longer be given/);
-    assert.match((await page('/consents/lmt/location/sms-1/lv')).html, /VIETA STOP/);
+    assert.match((await page('/consents/lmt/location/sms-1/lv')).html, /VIETA uz numuru 29307777/);
     assert.match((await page('/consents/lmt/automated/2/ru')).html, /пересмотрит человек/);
     for (const [controller, count] of [
       ['lmt', 23],

@@ -111,7 +111,7 @@ async function theConsents({ look, subject, language }: Tour): Promise<void> {
   await subject.heading(OFFERS[language]).waitFor();
   await look('offers, not given', page);
   await subject.consents.give('sms').click();
-  await subject.said.getByText(m.channels.sms.toLowerCase()).waitFor();
+  await subject.said.getByText(m.by.sms).waitFor();
   await look('offers, given by SMS', page);
   await subject.button(m.back).click();
   await subject.heading(m.title).waitFor();

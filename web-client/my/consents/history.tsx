@@ -48,7 +48,7 @@ function Line({ line, brand }: { readonly line: HistoryLine; readonly brand: str
   const language = currentLanguage();
   const m = consentMessages(language);
   const { change, channels, titles, method, at, recordedAt, text, address, reason } = line;
-  const where = channels?.map((channel) => m.channels[channel].toLowerCase()).join(', ');
+  const where = channels?.map((channel) => m.by[channel]).join(', ');
   return (
     <>
       <b>{[titles[language], where].filter(Boolean).join(': ')}</b>

@@ -53,6 +53,6 @@ export function ConsentsScreen({
 }
 
 function ConsentState({ consent }: { readonly consent: OwnConsent }) {
-  const given = consent.parts.some(isGiven);
-  return <span class={given ? 'state given' : 'state soft'}>{stateOf(consent, currentLanguage())}</span>;
+  const inForce = consent.parts.some(({ state }) => state === 'in-force');
+  return <span class={inForce ? 'state given' : 'state soft'}>{stateOf(consent, currentLanguage())}</span>;
 }

@@ -24,6 +24,7 @@ export const en: ConsentMessages = {
   },
   decide: 'Your choice',
   channels: { email: 'By e-mail', sms: 'By SMS', call: 'By phone' },
+  by: { email: 'by e-mail', sms: 'by SMS', call: 'by phone' },
   state: {
     never: 'Not given',
     'in-force': 'In force',
@@ -69,7 +70,7 @@ export const en: ConsentMessages = {
   read: { lv: 'Text in Latvian', ru: 'Text in Russian', en: 'Text in English' },
   text: (version) => `What it said (version ${version})`,
   receipt: 'Receipt',
-  receiptFile: 'Signed file (JSON-LD)',
+  receiptFile: 'File (JSON-LD)',
   download: 'Download the consents (JSON)',
   back: 'To the consents',
 };

@@ -24,6 +24,7 @@ export const lv: ConsentMessages = {
   },
   decide: 'Jūsu izvēle',
   channels: { email: 'E-pastā', sms: 'Īsziņā', call: 'Pa tālruni' },
+  by: { email: 'e-pastā', sms: 'īsziņā', call: 'pa tālruni' },
   state: {
     never: 'Nav dota',
     'in-force': 'Spēkā',
@@ -69,7 +70,7 @@ export const lv: ConsentMessages = {
   read: { lv: 'Teksts latviešu valodā', ru: 'Teksts krievu valodā', en: 'Teksts angļu valodā' },
   text: (version) => `Kas tajā bija teikts (redakcija ${version})`,
   receipt: 'Apliecinājums',
-  receiptFile: 'Parakstīts fails (JSON-LD)',
+  receiptFile: 'Fails (JSON-LD)',
   download: 'Lejupielādēt piekrišanas (JSON)',
   back: 'Uz piekrišanām',
 };

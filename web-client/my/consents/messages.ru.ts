@@ -25,6 +25,7 @@ export const ru: ConsentMessages = {
   },
   decide: 'Ваш выбор',
   channels: { email: 'По электронной почте', sms: 'В SMS', call: 'По телефону' },
+  by: { email: 'по электронной почте', sms: 'в SMS', call: 'по телефону' },
   state: {
     never: 'Не дано',
     'in-force': 'Действует',
@@ -69,8 +70,8 @@ export const ru: ConsentMessages = {
   recorded: (date) => `Записано: ${date}`,
   read: { lv: 'Текст на латышском языке', ru: 'Текст на русском языке', en: 'Текст на английском языке' },
   text: (version) => `Что в нём говорилось (редакция ${version})`,
-  receipt: 'Подтверждение',
-  receiptFile: 'Подписанный файл (JSON-LD)',
+  receipt: 'Квитанция',
+  receiptFile: 'Файл (JSON-LD)',
   download: 'Скачать согласия (JSON)',
   back: 'К согласиям',
 };

@@ -24,6 +24,8 @@ export interface ConsentMessages {
   readonly closed: Readonly<Record<NonNullable<OwnConsent['closed']>, (brand: string) => string>>;
   readonly decide: string;
   readonly channels: Readonly<Record<ConsentChannel, string>>;
+  /** The same within a sentence. */
+  readonly by: Readonly<Record<ConsentChannel, string>>;
   readonly state: Readonly<Record<OwnPart['state'], string>>;
   /** Since when the state holds; of what has run out, until when it held. */
   readonly since: Readonly<Record<Exclude<OwnPart['state'], 'never'>, (date: string) => string>>;

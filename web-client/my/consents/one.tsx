@@ -97,7 +97,7 @@ function Decision({ consent, part, busy, taps }: DecisionParts) {
   return (
     <>
       {name && <b>{name}</b>}
-      <span class={given ? 'state given' : 'state'}>
+      <span class={state === 'in-force' ? 'state given' : 'state'}>
         {state === 'never' || since === undefined ? m.state[state] : m.since[state](moment(since))}
       </span>
       {state === 'retired' && <span>{m.state.retired}</span>}

@@ -85,7 +85,7 @@ export function createConsentTaps(deps: ConsentTapsDeps): ConsentTaps {
   /** With the channel, where there are several to choose from. */
   function named({ texts }: OwnConsent, channel: ConsentChannel | undefined): string {
     const { title } = texts[currentLanguage()];
-    return channel ? `${title} (${m().channels[channel].toLowerCase()})` : title;
+    return channel ? `${title} (${m().by[channel]})` : title;
   }
 
   return {

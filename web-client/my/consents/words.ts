@@ -14,7 +14,7 @@ export function stateOf({ parts }: OwnConsent, language: Language): string {
   const given = parts.filter(isGiven);
   const [telling] = given.length > 0 ? given : parts.toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0));
   if (!telling) return '';
-  const channels = given.flatMap(({ channel }) => (channel ? m.channels[channel].toLowerCase() : []));
+  const channels = given.flatMap(({ channel }) => (channel ? m.by[channel] : []));
   const state = m.state[telling.state];
   return channels.length > 0 ? `${state}: ${channels.join(', ')}` : state;
 }
