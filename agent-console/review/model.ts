@@ -54,6 +54,13 @@ export function open(path: string, wanted: Query = {}): void {
   route.value = { screen: 'review', path };
 }
 
+/** Narrows the page that is open; "back" leaves it instead of undoing one filter after the other. */
+export function refine(wanted: Query): void {
+  if (route.value.screen !== 'review') return;
+  history.replaceState(null, '', addressTo(route.value.path, wanted));
+  query.value = queryHere();
+}
+
 export const pathOf = (page: Page): string => (page === 'sessions' ? '' : page);
 
 /** Requests of the last day and all holds: what may wait for this reviewer. `skew`: server's time minus ours. */

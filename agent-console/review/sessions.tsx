@@ -8,45 +8,43 @@ import { get } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
 import { matterTitle } from '../parts/new-call-fields.tsx';
 import { messages, span } from '../text/language.ts';
-import { FILTER_FIELDS, type Filter, readFilters, writeFilters } from './filters.ts';
-import { open, problem } from './model.ts';
+import { CHART_FIELDS, FILTER_FIELDS, type Filter, filterIn, readFilters, writeFilters } from './filters.ts';
+import { Link } from './link.tsx';
+import { problem, query, refine } from './model.ts';
 import { moment, words } from './words.ts';
 
 const STATUSES = ['created', 'invited', 'opened', 'joined', 'ended', 'erased'] as const;
 
 export function SessionsPage({ me }: { me: Me }) {
   const text = words.value;
-  const filter = useSignal<Filter>({});
+  const filter = filterIn(query.value);
+  const wanted = new URLSearchParams(filter).toString();
+  const asked = useSignal('');
   const rows = useSignal<readonly ReviewRow[]>([]);
   const page = useSignal<ReviewPage | undefined>(undefined);
 
-  async function load(wanted: Filter, after?: string): Promise<void> {
-    const query = new URLSearchParams({ ...wanted, ...(after === undefined ? {} : { after }) });
-    const answer = await get<ReviewPage>(`/api/review/sessions?${query}`);
+  async function load(after?: string): Promise<void> {
+    asked.value = wanted;
+    const further = new URLSearchParams({ ...filter, ...(after === undefined ? {} : { after }) });
+    const answer = await get<ReviewPage>(`/api/review/sessions?${further}`);
     // A slow answer to an earlier filter must not replace the newer one's.
-    if (filter.value !== wanted) return;
+    if (asked.value !== wanted) return;
     problem.value = answer.ok ? undefined : answer.sentence;
     if (!answer.ok) return;
     rows.value = after === undefined ? answer.value.rows : [...rows.value, ...answer.value.rows];
     page.value = answer.value;
   }
-  useEffect(() => void load(filter.value), [filter.value]);
+  useEffect(() => void load(), [wanted]);
 
   const { next, searchedTo } = page.value ?? {};
   return (
     <>
       <h1>{text.nav.sessions}</h1>
-      <Filters
-        me={me}
-        filter={filter.value}
-        onChange={(wanted) => {
-          filter.value = wanted;
-        }}
-      />
+      <Filters me={me} filter={filter} onChange={refine} />
       {page.value ? <Table me={me} rows={rows.value} /> : <p class="soft">{messages.value.loading}</p>}
       {page.value && rows.value.length === 0 && !next ? <p class="soft">{text.nothing}</p> : null}
       {searchedTo === undefined ? null : <p class="soft">{text.searched(moment(searchedTo))}</p>}
-      {next === undefined ? null : <Button onClick={() => void load(filter.value, next)}>{text.more}</Button>}
+      {next === undefined ? null : <Button onClick={() => void load(next)}>{text.more}</Button>}
     </>
   );
 }
@@ -73,16 +71,7 @@ function Table({ me, rows }: { me: Me; rows: readonly ReviewRow[] }) {
           {rows.map((row) => (
             <tr key={row.session}>
               <th scope="row">
-                <a
-                  href={`/agent/review/session/${row.session}`}
-                  onClick={(event) => {
-                    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                    event.preventDefault();
-                    open(`session/${row.session}`);
-                  }}
-                >
-                  {moment(row.createdAt)}
-                </a>
+                <Link to={`session/${row.session}`}>{moment(row.createdAt)}</Link>
               </th>
               <td>{row.agentName}</td>
               <td>{matterTitle(me, row.category)}</td>
@@ -126,6 +115,10 @@ function Filters({ me, filter, onChange }: FiltersProps) {
     held: [['yes', text.heldOnly]] as const,
   };
   const query = new URLSearchParams(filter);
+  const fromChart = {
+    photos: text.photosOn(filter.photos?.replace('..', ' – ') ?? ''),
+    due: text.dueOn(filter.due ?? ''),
+  };
   return (
     <>
       <div class="filters">
@@ -157,6 +150,14 @@ function Filters({ me, filter, onChange }: FiltersProps) {
         ))}
       </div>
       <div class="actions">
+        {CHART_FIELDS.filter((name) => filter[name] !== undefined).map((name) => (
+          <span key={name} class="chip">
+            {fromChart[name]}{' '}
+            <Button small kind="quiet" label={text.drop(fromChart[name])} onClick={() => set(name, '')}>
+              ×
+            </Button>
+          </span>
+        ))}
         <SavedFilters filter={filter} onChange={onChange} />
         <a class="button" href={`/api/review/sessions/export?format=csv&${query}`} download>
           {text.csv}

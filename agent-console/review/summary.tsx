@@ -5,47 +5,57 @@ import { END_REASONS } from '../../protocol/events.ts';
 import type { DayCounts, Summary } from '../../protocol/review.ts';
 import { get } from '../model/api.ts';
 import { messages } from '../text/language.ts';
-import { problem } from './model.ts';
+import { type Behind, behind, COUNTS, type Count, rangeIn, reachOf, spanText } from './figures.ts';
+import { Link } from './link.tsx';
+import { problem, query } from './model.ts';
+import { RangeChoice } from './range.tsx';
 import { words } from './words.ts';
-
-const COUNTS = ['sessions', 'photos', 'erasuresDue', 'erasuresDone', 'refusals', 'holds'] as const;
-const DAYS = 30;
-const DAY_MS = 24 * 60 * 60_000;
 
 export function SummaryPage() {
   const { summary: text, reasons } = words.value;
   const days = useSignal<readonly DayCounts[] | undefined>(undefined);
+  const range = rangeIn(query.value);
+  const { from, to } = range;
   useEffect(() => {
-    const query = new URLSearchParams({
-      from: dayText(Date.now() - (DAYS - 1) * DAY_MS),
-      to: dayText(Date.now()),
-    });
-    void get<Summary>(`/api/review/summary?${query}`).then((answer) => {
+    let shown = true;
+    void get<Summary>(`/api/review/summary?${new URLSearchParams({ from, to })}`).then((answer) => {
+      if (!shown) return;
+      problem.value = answer.ok ? undefined : answer.sentence;
       if (answer.ok) days.value = answer.value.days;
-      else problem.value = answer.sentence;
     });
-  }, []);
+    return () => {
+      shown = false;
+    };
+  }, [from, to]);
   if (!days.value) return <p class="soft">{messages.value.loading}</p>;
   const found = days.value;
+  const reach = reachOf(found);
   const ended = END_REASONS.map((reason) => ({
+    reason,
     name: reasons[reason],
     count: found.reduce((sum, day) => sum + (day.reasons[reason] ?? 0), 0),
   }));
   return (
     <>
       <h1>{text.title}</h1>
-      <p class="soft">{text.range(DAYS)}</p>
+      <RangeChoice range={range} />
       <div class="charts">
         {COUNTS.map((count) => (
-          <Chart key={count} name={text.counts[count]} values={found.map((day) => day[count])} days={found} />
+          <Chart key={count} count={count} days={found} />
         ))}
         <figure class="chart">
           <figcaption>{text.reasons}</figcaption>
           <dl class="facts">
-            {ended.map(({ name, count }) => (
-              <div key={name}>
+            {ended.map(({ reason, name, count }) => (
+              <div key={reason}>
                 <dt>{name}</dt>
-                <dd class="number">{count}</dd>
+                <dd class="number">
+                  <Figure
+                    value={count}
+                    label={text.behind(name, spanText(reach))}
+                    behind={{ to: '', query: { ...reach, reason } }}
+                  />
+                </dd>
               </div>
             ))}
           </dl>
@@ -70,7 +80,11 @@ export function SummaryPage() {
                 <th scope="row">{day.day}</th>
                 {COUNTS.map((count) => (
                   <td key={count} class="number">
-                    {day[count]}
+                    <Figure
+                      value={day[count]}
+                      label={text.behind(text.counts[count], day.day)}
+                      behind={behind(count, { from: day.day, to: day.day })}
+                    />
                   </td>
                 ))}
               </tr>
@@ -82,24 +96,25 @@ export function SummaryPage() {
   );
 }
 
-interface ChartProps {
-  readonly name: string;
-  readonly values: readonly number[];
-  readonly days: readonly DayCounts[];
-}
-
 const HEIGHT = 60;
 const BAR = 8;
 
 /** One bar a day; the table below says the same to whoever cannot see it. */
-function Chart({ name, values, days }: ChartProps) {
+function Chart({ count, days }: { count: Count; days: readonly DayCounts[] }) {
   const { summary: text } = words.value;
+  const name = text.counts[count];
+  const values = days.map((day) => day[count]);
   const highest = Math.max(1, ...values);
   const total = values.reduce((sum, value) => sum + value, 0);
+  const reach = reachOf(days);
   return (
     <figure class="chart">
       <figcaption>
-        {name} <b class="number">{total}</b> <span class="soft">{text.total}</span>
+        {name}{' '}
+        <b class="number">
+          <Figure value={total} label={text.behind(name, spanText(reach))} behind={behind(count, reach)} />
+        </b>{' '}
+        <span class="soft">{text.total}</span>
       </figcaption>
       <svg viewBox={`0 0 ${values.length * BAR} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         {values.map((value, place) => {
@@ -123,7 +138,19 @@ function Chart({ name, values, days }: ChartProps) {
   );
 }
 
-/** `2026-11-20`, the day it is in Riga. */
-function dayText(at: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Riga' }).format(at);
+interface FigureProps {
+  readonly value: number;
+  readonly label: string;
+  /** Undefined where no list can be asked for. */
+  readonly behind: Behind | undefined;
+}
+
+/** A number that opens the list it counts. */
+function Figure({ value, label, behind: list }: FigureProps) {
+  if (value === 0 || !list) return <>{value}</>;
+  return (
+    <Link to={list.to} query={list.query} label={`${value} (${label})`}>
+      {value}
+    </Link>
+  );
 }
