@@ -181,8 +181,13 @@ export function createCall(world: World): Call {
       const logs = new Map<Role, Log>();
       agent?.close();
       caller?.close();
-      if (agent?.known()) logs.set('agent', await agent.log());
-      if (caller?.known()) logs.set('caller', await caller.log());
+      for (const [role, party] of [
+        ['agent', agent],
+        ['caller', caller],
+      ] as const) {
+        const log = party?.known() ? await party.log() : undefined;
+        if (log) logs.set(role, log);
+      }
       return { ...record.judge(logs), ...(await photos.judge()) };
     },
     acknowledgements: () => record.acknowledgements(),

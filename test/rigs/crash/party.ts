@@ -18,7 +18,8 @@ export interface Party<C> {
   close(): void;
   repeats(): number;
   /** The whole log but its first event, asked for afresh. */
-  log(): Promise<Log>;
+  /** As the server has it now; undefined when it tells this party only that the call is over. */
+  log(): Promise<Log | undefined>;
 }
 
 /** Refusals that only a broken server gives. */
@@ -73,6 +74,7 @@ export function createParty<C extends AgentCommand | CallerCommand>(
     async log() {
       const asking = await connect<C>(visitor, { ...joining, cursor: 1 });
       asking.close();
+      if (asking.events.length === 0 && asking.state().status === 'ended') return undefined;
       return new Map(asking.events.map((recorded) => [recorded.seq, recorded]));
     },
   };

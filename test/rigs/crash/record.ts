@@ -68,16 +68,21 @@ export function createRecord(): Record {
       let lost = 0;
       let doubled = 0;
       let unsaid = 0;
+      // After the end the caller is told only that it is over: what they saw must then stand in the agent's log.
+      const standsFor = (role: Role, recorded: Recorded) => {
+        const own = logs.get(role);
+        return own ? stands(own, recorded) : standsElsewhere(logs.get('agent'), recorded);
+      };
       const claims = new Map<number, number>();
       for (const { role, events } of acks) {
         for (const recorded of events) {
           claims.set(recorded.seq, (claims.get(recorded.seq) ?? 0) + 1);
-          if (!stands(logs.get(role), recorded)) lost += 1;
+          if (!standsFor(role, recorded)) lost += 1;
         }
       }
       for (const [role, events] of shown) {
-        const log = logs.get(role);
-        if (log) for (const recorded of events.values()) if (!stands(log, recorded)) unsaid += 1;
+        if (!logs.has('agent') && !logs.has(role)) continue;
+        for (const recorded of events.values()) if (!standsFor(role, recorded)) unsaid += 1;
       }
       const sharings = new Map<string, number>();
       for (const { seq, by, event } of logs.get('agent')?.values() ?? []) {
@@ -96,4 +101,18 @@ export function createRecord(): Record {
 function stands(log: Log | undefined, recorded: Recorded): boolean {
   const found = log?.get(recorded.seq);
   return found !== undefined && JSON.stringify(found) === JSON.stringify(recorded);
+}
+
+/** Shown to the caller alone. */
+const CALLERS_OWN: ReadonlySet<string> = new Set(['digits', 'code', 'token']);
+
+/** The same event in the other party's log: each may lack what only the other sees. */
+function standsElsewhere(log: Log | undefined, { seq, at, by, event }: Recorded): boolean {
+  const found = log?.get(seq);
+  if (!found || found.at !== at || found.by !== by) return false;
+  if (event.type === 'Redacted' || found.event.type === 'Redacted') return true;
+  const theirs = new Map<string, unknown>(Object.entries(found.event));
+  return Object.entries(event).every(
+    ([field, value]) => CALLERS_OWN.has(field) || JSON.stringify(theirs.get(field)) === JSON.stringify(value),
+  );
 }
