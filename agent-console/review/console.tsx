@@ -12,6 +12,8 @@ import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
 import { PeriodsPage } from './periods/page.tsx';
 import { QueueItemPage } from './queue/item.tsx';
 import { QueuePage } from './queue/queue.tsx';
+import { RequestPage } from './requests/one.tsx';
+import { RequestsPage } from './requests/page.tsx';
 import { SessionPage } from './session.tsx';
 import { SessionsPage } from './sessions.tsx';
 import styles from './style.css?url';
@@ -85,6 +87,8 @@ function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined
       return <HealthPage />;
     case 'consents':
       return <ConsentsPage />;
+    case 'requests':
+      return id ? <RequestPage key={id} me={me} id={id} /> : <RequestsPage />;
     case 'breach':
       return <BreachPage />;
     default:

@@ -16,7 +16,8 @@ export type Page =
   | 'periods'
   | 'health'
   | 'breach'
-  | 'consents';
+  | 'consents'
+  | 'requests';
 export const PAGES: readonly Page[] = [
   'sessions',
   'queue',
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   'health',
   'breach',
   'consents',
+  'requests',
 ];
 
 /** What stands after the `?` of the address: filters, so that a list can be bookmarked and sent to a colleague. */

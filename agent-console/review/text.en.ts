@@ -14,6 +14,7 @@ export const en: ReviewTexts = {
     health: 'Evidence',
     breach: 'Breaches',
     periods: 'Periods',
+    requests: 'Requests',
   },
   events: {
     SessionCreated: 'Sharing began',
