@@ -11,6 +11,14 @@ const IN_MEDIA_BUCKET = {
   answers: false,
   photo: true,
   skeleton: false,
+  request: false,
+  diagnostics: false,
+  rating: false,
+  email: false,
+  mailing: false,
+  consent: false,
+  message: false,
+  finding: false,
 } satisfies Record<DataCategory, boolean>;
 
 /**
