@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { requestTexts } from '../../agent-console/review/requests/text.ts';
+import { lv } from '../../agent-console/review/text.lv.ts';
+import type { RequestKind } from '../../protocol/requests.ts';
 import { mustBeAccessible, sideways } from '../support/axe.ts';
-import { json, type PlayedCall, playToMatch } from '../support/call.ts';
+import { json, type PlayedCall, playToMatch, signIn } from '../support/call.ts';
 import { type House, openHouse } from '../support/pages/house.ts';
 import { jpeg } from '../support/pictures.ts';
 
@@ -49,7 +51,7 @@ describe('data subjects’ requests in the console', function () {
   const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true });
 
   /** At the desk, with one written down and its page open. */
-  async function written(language: 'lv' | 'en', kind: 'access' | 'erasure', number: string): Promise<Page> {
+  async function written(language: 'lv' | 'en', kind: RequestKind, number: string): Promise<Page> {
     const text = requestTexts[language];
     const ilze = await house.agent(language, { reducedMotion: 'reduce' });
     const { page } = ilze;
@@ -93,6 +95,15 @@ describe('data subjects’ requests in the console', function () {
     await page.getByLabel(text.what).fill('the copy was asked for');
     await button(page, text.notify).click();
     await recipients.waitFor();
+    await button(page, text.refresh).click();
+    for (const entry of [
+      'RequestReceived',
+      'SubjectExported',
+      'RequestAnswered',
+      'RecipientNotified',
+    ] as const) {
+      await page.getByRole('cell', { name: lv.log[entry], exact: true }).first().waitFor();
+    }
 
     await page.getByRole('link', { name: text.back }).click();
     await page.getByRole('link', { name: text.tabs.closed, exact: true }).click();
@@ -133,6 +144,64 @@ describe('data subjects’ requests in the console', function () {
     await page.getByLabel(text.number).fill(call.number);
     await button(page, text.find).click();
     await page.getByRole('link', { name: text.kinds.erasure }).waitFor();
+    await page.context().close();
+  });
+
+  it('[REV-77] an erasure’s dialog says what a hold keeps, and keeps it', async () => {
+    const text = requestTexts.lv;
+    const call = await endedCall();
+    const [ilze, liga] = await Promise.all(
+      ['ilze@lmt', 'liga@lmt'].map((login) => signIn(house.address, login)),
+    );
+    assert.ok(ilze && liga);
+    const asked = { session: call.session, reason: 'a claim is expected' };
+    const hold = await json<{ id: string }>(await ilze.visitor.post('/api/review/holds', asked), 201);
+    await json(await liga.visitor.post(`/api/review/holds/${hold.id}/approve`, {}));
+    const page = await written('lv', 'erasure', call.number);
+    await button(page, text.erase).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`${text.eraseStays}: ${text.goes.content}`).waitFor();
+    assert.equal(await dialog.getByText(text.eraseGoes).count(), 0);
+    await dialog.getByLabel(text.eraseChosen).check();
+    assert.ok(await button(dialog, text.eraseDo).isDisabled());
+    await dialog.getByLabel(text.eraseAll).check();
+    await dialog.getByLabel(text.explanation).fill('a claim is expected');
+    await button(dialog, text.eraseDo).click();
+    await page.getByText(`${text.states.closed}: ${text.outcomes.partly}`, { exact: true }).waitFor();
+    await page.getByText(text.articles['17(3)(e)'], { exact: true }).waitFor();
+    await page.getByText(text.itemStates.held, { exact: true }).waitFor();
+    assert.equal(await page.getByRole('region', { name: text.certificates }).count(), 0);
+    await page.context().close();
+  });
+
+  it('[REV-78] restricts processing and lifts it, and refuses an objection with its article', async () => {
+    const text = requestTexts.en;
+    const call = await endedCall();
+    const page = await written('en', 'restriction', call.number);
+    const form = page.getByRole('form', { name: text.restrict });
+    await form.getByLabel(text.explanation).fill('only stored from now on');
+    await button(form, text.restrict).click();
+    await page.getByText(text.restrictions['in-force']).waitFor();
+    await page.getByLabel(text.informed).fill('by letter');
+    await button(page, text.lift).click();
+    await page.getByText(text.restrictions.lifted).waitFor();
+
+    await page.goto(`${house.address}/agent/review/requests?view=new`);
+    await page.getByLabel(text.kind).selectOption('objection');
+    await page.getByLabel(text.number).fill(call.number);
+    await page.getByLabel(text.purposes.assist).check();
+    await page.getByLabel(text.said).fill('do not help me');
+    await look(page, 'new-objection');
+    await button(page, text.create).click();
+    const refusal = page.getByRole('form', { name: text.refuse });
+    await refusal.waitFor();
+    assert.deepEqual(await refusal.getByLabel(text.ground).locator('option').allInnerTexts(), [
+      text.articles['21(1)'],
+    ]);
+    await refusal.getByLabel(text.explanation).fill('the contract needs it');
+    await button(refusal, text.refuse).click();
+    await page.getByText(`${text.states.closed}: ${text.outcomes.refused}`, { exact: true }).waitFor();
+    await page.getByText(text.articles['21(1)'], { exact: true }).waitFor();
     await page.context().close();
   });
 });

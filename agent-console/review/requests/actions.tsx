@@ -14,7 +14,7 @@ import type { StepProps } from './one.tsx';
 import { useSubject } from './subject.ts';
 import { requestWords } from './words.ts';
 
-export function Actions({ request, step, onExported }: StepProps & { onExported: () => void }) {
+export function Actions({ request, step }: StepProps) {
   const text = requestWords.value;
   if (request.state === 'closed') {
     if (request.restriction !== 'in-force') return null;
@@ -33,17 +33,13 @@ export function Actions({ request, step, onExported }: StepProps & { onExported:
   return (
     <section class="ask">
       <h2>{text.actions}</h2>
-      {request.verified ? (
-        <CarryOut request={request} step={step} onExported={onExported} />
-      ) : (
-        <p class="soft">{text.verifyFirst}</p>
-      )}
+      {request.verified ? <CarryOut request={request} step={step} /> : <p class="soft">{text.verifyFirst}</p>}
       <AnswerForm request={request} step={step} />
     </section>
   );
 }
 
-function CarryOut({ request, step, onExported }: StepProps & { onExported: () => void }) {
+function CarryOut({ request, step }: StepProps) {
   const text = requestWords.value;
   switch (request.kind) {
     case 'access':
@@ -53,9 +49,6 @@ function CarryOut({ request, step, onExported }: StepProps & { onExported: () =>
           <a class="button plain" href={`/api/review/requests/${request.id}/export`} download>
             {text.download}
           </a>
-          <Button small kind="quiet" onClick={onExported}>
-            {text.refresh}
-          </Button>
           <span class="soft">{text.downloadNote}</span>
         </div>
       );

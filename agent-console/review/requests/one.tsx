@@ -64,14 +64,14 @@ export function RequestPage({ me, id }: { me: Me; id: string }) {
           </p>
           <div class="halves">
             <Facts request={shown} />
-            <section>
+            <section class="ask">
               <Identity request={shown} step={step} />
               <Term request={shown} step={step} />
               <Assigned me={me} request={shown} step={step} />
             </section>
           </div>
           <Sessions request={shown} />
-          <Actions request={shown} step={step} onExported={() => void load()} />
+          <Actions request={shown} step={step} />
           <Certificates request={shown} />
           <Recipients request={shown} step={step} />
           <Trail request={shown} changes={changes.value} />

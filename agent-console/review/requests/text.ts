@@ -182,6 +182,7 @@ export const lv = {
     'skeleton-and-held-photos': 'notikumu uzskaite un aizturētie fotoattēli',
     none: 'nekas',
   },
+  remainsUntil: (what: string, date: string) => `${what} līdz ${date}`,
   backups: 'Rezerves kopijas nelasāmas no',
   reference: 'Žurnāla ieraksts',
 
@@ -351,6 +352,7 @@ export const en: typeof lv = {
     'skeleton-and-held-photos': 'the record of events and held photos',
     none: 'nothing',
   },
+  remainsUntil: (what, date) => `${what} until ${date}`,
   backups: 'Backups unreadable from',
   reference: 'Entry of the log',
 

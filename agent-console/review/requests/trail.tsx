@@ -1,7 +1,7 @@
 /** What a request leaves behind: certificates of erasure, recipients told, and entries of the log. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { RequestEvent, SubjectRequest } from '../../../protocol/requests.ts';
+import type { RequestEvent, RequestKind, SubjectRequest } from '../../../protocol/requests.ts';
 import type { LogLine, LogPage } from '../../../protocol/review.ts';
 import { get } from '../../model/api.ts';
 import { LogTable } from '../log.tsx';
@@ -18,8 +18,10 @@ export function Certificates({ request }: { request: SubjectRequest }) {
   useEffect(() => {
     if (!erasing) return;
     const sessions = [...new Set(request.items.map(({ session }) => session))];
+    // What went before by its period is not this request's doing.
+    const since = request.answer?.at ?? request.receivedAt;
     void certificatesOf(sessions).then((found) => {
-      lines.value = found;
+      lines.value = found.filter(({ at }) => at >= since);
     });
   }, [seen]);
   if (lines.value.length === 0) return null;
@@ -57,7 +59,7 @@ function Certificate({ line: { seq, at, event } }: { line: LogLine }) {
       text.remains,
       remains?.until === undefined
         ? text.remaining[remains?.what ?? 'none']
-        : `${text.remaining[remains.what]}, ${moment(remains.until)}`,
+        : text.remainsUntil(text.remaining[remains.what], moment(remains.until)),
     ],
     [text.backups, moment(event.backupsUnreadableFrom)],
     [text.reference, String(seq)],
@@ -116,27 +118,33 @@ export function Recipients({ request, step }: StepProps) {
   );
 }
 
-const TYPES = [
+type Type = RequestEvent['type'];
+const ALWAYS: readonly Type[] = [
   'RequestReceived',
   'RequestViewed',
   'IdentityVerified',
   'RequestAssigned',
   'RequestExtended',
   'RecipientNotified',
-  'SubjectExported',
-  'RequestErasureBegun',
   'RequestAnswered',
-  'ProcessingRestricted',
-  'RestrictionLifted',
-  'StatementAttached',
-] as const satisfies readonly RequestEvent['type'][];
+];
+/** By kind, since the log is asked for ten types at most. */
+const BY_KIND: Readonly<Record<RequestKind, readonly Type[]>> = {
+  access: ['SubjectExported'],
+  portability: ['SubjectExported'],
+  rectification: ['StatementAttached'],
+  erasure: ['RequestErasureBegun'],
+  restriction: ['ProcessingRestricted', 'RestrictionLifted'],
+  objection: [],
+  'human-review': [],
+};
 
-export function Trail({ request: { id }, changes }: { request: SubjectRequest; changes: number }) {
+export function Trail({ request: { id, kind }, changes }: { request: SubjectRequest; changes: number }) {
   const text = requestWords.value;
   const lines = useSignal<readonly LogLine[]>([]);
   useEffect(() => {
     let current = true;
-    void entriesOf(id).then((found) => {
+    void entriesOf(id, kind).then((found) => {
       if (current) lines.value = found;
     });
     return () => {
@@ -152,13 +160,17 @@ export function Trail({ request: { id }, changes }: { request: SubjectRequest; c
 }
 
 /** The log has no index by request: read back, newest first, until the entry that began it. */
-async function entriesOf(id: string): Promise<readonly LogLine[]> {
+async function entriesOf(id: string, kind: RequestKind): Promise<readonly LogLine[]> {
   const found: LogLine[] = [];
+  const type = [...ALWAYS, ...BY_KIND[kind]].join();
   let after: string | undefined;
   do {
-    const asked = new URLSearchParams({ type: TYPES.join(), ...(after === undefined ? {} : { after }) });
+    const asked = new URLSearchParams({ type, ...(after === undefined ? {} : { after }) });
     const answer = await get<LogPage>(`/api/review/log?${asked}`);
-    if (!answer.ok) return found;
+    if (!answer.ok) {
+      problem.value = answer.sentence;
+      return found;
+    }
     found.push(...answer.value.lines.filter(({ event }) => 'request' in event && event.request === id));
     after = found.at(-1)?.event.type === 'RequestReceived' ? undefined : answer.value.next;
   } while (after !== undefined);
