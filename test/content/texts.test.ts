@@ -13,6 +13,7 @@ import { CONTENT, copyContent } from './fixture.ts';
 
 const LANGUAGES = ['lv', 'ru', 'en'] as const;
 const VERSION = '2026-11-21';
+const NOTICE = '2026-11-22';
 
 /** What the terms must say, by the numbers of the service's published facts. */
 const TERMS_SAY: Readonly<Record<(typeof LANGUAGES)[number], readonly (readonly [string, RegExp])[]>> = {
@@ -185,7 +186,7 @@ describe('content: texts', () => {
   }
 
   function page(key: string, kind: 'terms' | 'notice', language: (typeof LANGUAGES)[number]): string {
-    const found = textPage(content, controller(key), kind, VERSION, language);
+    const found = textPage(content, controller(key), kind, kind === 'terms' ? VERSION : NOTICE, language);
     assert.ok(found);
     return found.html.replaceAll(/<\/?(mark|strong)>/g, '');
   }
@@ -237,11 +238,11 @@ describe('content: texts', () => {
 
   it('[GUI-24] addresses are stable and public: controller, kind, version, language', () => {
     assert.deepEqual(textsVersion(content, 'amigo', 'notice'), {
-      version: VERSION,
+      version: NOTICE,
       addresses: {
-        lv: '/texts/amigo/notice/2026-11-21/lv',
-        ru: '/texts/amigo/notice/2026-11-21/ru',
-        en: '/texts/amigo/notice/2026-11-21/en',
+        lv: '/texts/amigo/notice/2026-11-22/lv',
+        ru: '/texts/amigo/notice/2026-11-22/ru',
+        en: '/texts/amigo/notice/2026-11-22/en',
       },
     });
   });
@@ -293,7 +294,7 @@ describe('content: texts', () => {
 
   it('[GUI-27] defaults are marked, and the page says so, until the controller’s lawyer has confirmed them', () => {
     const lmt = controller('lmt');
-    const open = textPage(content, lmt, 'notice', VERSION, 'en');
+    const open = textPage(content, lmt, 'notice', NOTICE, 'en');
     assert.equal(open?.confirmed, false);
     assert.match(open?.html ?? '', /<mark>24 hours<\/mark>/);
     assert.match(open?.html ?? '', /^<h1>.*<\/h1>\n<p><mark>The marked values are defaults/);
@@ -301,15 +302,15 @@ describe('content: texts', () => {
       unconfirmedTexts(content).filter(({ controller: key }) => key === 'lmt'),
       [
         { controller: 'lmt', text: `terms/${VERSION}` },
-        { controller: 'lmt', text: `notice/${VERSION}` },
+        { controller: 'lmt', text: `notice/${NOTICE}` },
       ],
     );
 
     const closed = textPage(
       content,
-      { ...lmt, confirmedTexts: [`notice/${VERSION}`] },
+      { ...lmt, confirmedTexts: [`notice/${NOTICE}`] },
       'notice',
-      VERSION,
+      NOTICE,
       'en',
     );
     assert.equal(closed?.confirmed, true);
