@@ -5,6 +5,7 @@ import { writeTitle } from '../model/attention.ts';
 import { messages } from '../text/language.ts';
 import { BreachPage } from './breach/page.tsx';
 import { ConsentsPage } from './consents/page.tsx';
+import { EntryPage } from './entry.tsx';
 import { HealthPage } from './health/page.tsx';
 import { HoldsPage } from './holds.tsx';
 import { LogPage } from './log.tsx';
@@ -78,7 +79,7 @@ function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined
     case 'summary':
       return <SummaryPage />;
     case 'log':
-      return <LogPage />;
+      return id ? <EntryPage key={id} seq={id} /> : <LogPage />;
     case 'holds':
       return <HoldsPage />;
     case 'periods':

@@ -58,9 +58,10 @@ export function open(path: string, wanted: Query = {}): void {
 
 /** Narrows the page that is open; "back" leaves it instead of undoing one filter after the other. */
 export function refine(wanted: Query): void {
-  if (route.value.screen !== 'review') return;
-  history.replaceState(null, '', addressTo(route.value.path, wanted));
-  query.value = queryHere();
+  // A reviewer who has just signed in sees the list at any address.
+  const path = route.value.screen === 'review' ? route.value.path : '';
+  history.replaceState(null, '', addressTo(path, wanted));
+  route.value = { screen: 'review', path };
 }
 
 export const pathOf = (page: Page): string => (page === 'sessions' ? '' : page);

@@ -330,7 +330,7 @@ export const en: ReviewTexts = {
     previous: 'Hash of the entry before',
     head: 'Head of the log',
     headAt: (seq) => `entry ${seq}`,
-    proof: 'Show the proof',
+    proof: 'Proof',
     proofNote:
       'The hash covers the entry before, this one’s header and its sealed content. The server has just computed it anew.',
     proofGood: 'The computed hash is the one that is written.',

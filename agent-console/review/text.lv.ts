@@ -349,7 +349,7 @@ export const lv = {
     previous: 'Iepriekšējā ieraksta jaucējvērtība',
     head: 'Žurnāla galva',
     headAt: (seq: number) => `${seq}. ieraksts`,
-    proof: 'Parādīt pierādījumu',
+    proof: 'Pierādījums',
     proofNote:
       'Jaucējvērtība aptver iepriekšējo ierakstu, šī ieraksta galveni un aizzīmogoto saturu. Serveris to tikko aprēķināja no jauna.',
     proofGood: 'Aprēķinātā jaucējvērtība sakrīt ar ierakstīto.',
