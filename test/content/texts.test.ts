@@ -13,14 +13,14 @@ import { CONTENT, copyContent } from './fixture.ts';
 
 const LANGUAGES = ['lv', 'ru', 'en'] as const;
 const VERSION = '2026-11-21';
-const NOTICE = '2026-11-22';
+const CURRENT = '2026-11-22';
 
 /** What the terms must say, by the numbers of the service's published facts. */
 const TERMS_SAY: Readonly<Record<(typeof LANGUAGES)[number], readonly (readonly [string, RegExp])[]>> = {
   lv: [
     ['1 only in the call and its matter', /tikai šīs sarunas laikā un tikai tā jautājuma robežās/],
     ['1 customers and others', /klienti un citi interesenti/],
-    ['2 the agent explains', /Darbinieks sarunā izstāsta, kā to sākt un lietot/],
+    ['2 the agent explains', /Konsultants sarunā izstāsta, kā to sākt un lietot/],
     ['3 read before starting', /Pirms sākat, Jums ir iespēja izlasīt/],
     ['4 partner is processor', /partneris ir apstrādātājs/],
     ['5 internet only', /tikai ierīce ar interneta pieslēgumu/],
@@ -47,7 +47,7 @@ const TERMS_SAY: Readonly<Record<(typeof LANGUAGES)[number], readonly (readonly 
   ru: [
     ['1', /только во время этого разговора и только в пределах вопроса/],
     ['1', /клиенты LMT и другие заинтересованные лица/],
-    ['2', /сотрудник объяснит в разговоре/],
+    ['2', /консультант объяснит в разговоре/],
     ['3', /До начала у Вас есть возможность прочитать/],
     ['4', /партнёр – обработчиком/],
     ['5', /только устройство с браузером и подключением к интернету/],
@@ -186,7 +186,7 @@ describe('content: texts', () => {
   }
 
   function page(key: string, kind: 'terms' | 'notice', language: (typeof LANGUAGES)[number]): string {
-    const found = textPage(content, controller(key), kind, kind === 'terms' ? VERSION : NOTICE, language);
+    const found = textPage(content, controller(key), kind, CURRENT, language);
     assert.ok(found);
     return found.html.replaceAll(/<\/?(mark|strong)>/g, '');
   }
@@ -238,7 +238,7 @@ describe('content: texts', () => {
 
   it('[GUI-24] addresses are stable and public: controller, kind, version, language', () => {
     assert.deepEqual(textsVersion(content, 'amigo', 'notice'), {
-      version: NOTICE,
+      version: CURRENT,
       addresses: {
         lv: '/texts/amigo/notice/2026-11-22/lv',
         ru: '/texts/amigo/notice/2026-11-22/ru',
@@ -294,23 +294,23 @@ describe('content: texts', () => {
 
   it('[GUI-27] defaults are marked, and the page says so, until the controller’s lawyer has confirmed them', () => {
     const lmt = controller('lmt');
-    const open = textPage(content, lmt, 'notice', NOTICE, 'en');
+    const open = textPage(content, lmt, 'notice', CURRENT, 'en');
     assert.equal(open?.confirmed, false);
     assert.match(open?.html ?? '', /<mark>24 hours<\/mark>/);
     assert.match(open?.html ?? '', /^<h1>.*<\/h1>\n<p><mark>The marked values are defaults/);
     assert.deepEqual(
       unconfirmedTexts(content).filter(({ controller: key }) => key === 'lmt'),
       [
-        { controller: 'lmt', text: `terms/${VERSION}` },
-        { controller: 'lmt', text: `notice/${NOTICE}` },
+        { controller: 'lmt', text: `terms/${CURRENT}` },
+        { controller: 'lmt', text: `notice/${CURRENT}` },
       ],
     );
 
     const closed = textPage(
       content,
-      { ...lmt, confirmedTexts: [`notice/${NOTICE}`] },
+      { ...lmt, confirmedTexts: [`notice/${CURRENT}`] },
       'notice',
-      NOTICE,
+      CURRENT,
       'en',
     );
     assert.equal(closed?.confirmed, true);

@@ -68,7 +68,7 @@ export const CONSENT_BASES = [
 export const RECIPIENTS = [
   { record: 'Amazon', notice: { lv: 'Amazon', ru: 'Amazon', en: 'Amazon' } },
   { record: 'partner', notice: { lv: 'sadarbības partneris', ru: 'партнёр', en: 'partner' } },
-  { record: 'Agents', notice: { lv: 'darbinieks', ru: 'сотрудник', en: 'agent' } },
+  { record: 'Agents', notice: { lv: 'konsultants', ru: 'консультант', en: 'agent' } },
 ] as const;
 
 export const TRANSFERS = {
