@@ -5,6 +5,7 @@ import { consentTexts } from '../../../agent-console/review/consents/text.ts';
 import { healthTexts } from '../../../agent-console/review/health/text.ts';
 import { periodTexts } from '../../../agent-console/review/periods/text.ts';
 import { en, lv } from '../../../agent-console/review/queue/text.ts';
+import { requestTexts } from '../../../agent-console/review/requests/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
 import type { CallerPage } from './caller-page.ts';
@@ -47,6 +48,7 @@ export async function tourConsole(house: House, language: 'lv' | 'en', look: Loo
   await theEvidence(house, language, look);
   await thePeriods(house, language, look);
   await theAudit(house, language, look);
+  await theRequests(house, language, look);
   await phone.page.context().close();
   await agent.page.context().close();
 }
@@ -307,5 +309,34 @@ async function theAudit(house: House, language: 'lv' | 'en', look: Look): Promis
     await page.getByText(text.none[view]).waitFor();
     await look(`audit, ${view}`, page);
   }
+  await page.context().close();
+}
+
+/** The register of requests, and one just written down; what becomes of them: `requests.test.ts`. */
+async function theRequests(house: House, language: 'lv' | 'en', look: Look): Promise<void> {
+  const text = requestTexts[language];
+  const person = await house.agent(language, { reducedMotion: 'reduce' });
+  const { page } = person;
+  await person.signIn('ilze@lmt');
+  await page.goto(`${house.address}/agent/review/requests?view=closed`);
+  await page.getByText(text.none.closed).waitFor();
+  await look('requests, none closed', page);
+  await page.getByRole('link', { name: text.tabs.search, exact: true }).click();
+  await page.getByLabel(text.number).fill(NUMBERS[language]);
+  await page.getByRole('button', { name: text.find, exact: true }).click();
+  await page.getByText(text.noRequests).waitFor();
+  await look('requests, a number searched', page);
+  await page.getByRole('link', { name: text.tabs.new, exact: true }).click();
+  await page.getByLabel(text.kind).selectOption('objection');
+  await look('requests, a new objection', page);
+  await page.getByLabel(text.number).fill(NUMBERS[language]);
+  await page.getByLabel(text.purposes.security).check();
+  await page.getByLabel(text.said).fill('SMS');
+  await page.getByRole('button', { name: text.create, exact: true }).click();
+  await page.getByText(text.verifyFirst).waitFor();
+  await look('a request', page);
+  await page.getByRole('link', { name: text.back }).click();
+  await page.getByRole('table').waitFor();
+  await look('requests, one open', page);
   await page.context().close();
 }
