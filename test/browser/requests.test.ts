@@ -51,7 +51,12 @@ describe('data subjects’ requests in the console', function () {
   const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true });
 
   /** At the desk, with one written down and its page open. */
-  async function written(language: 'lv' | 'en', kind: RequestKind, number: string): Promise<Page> {
+  async function written(
+    language: 'lv' | 'en',
+    kind: RequestKind,
+    number: string,
+    received = '',
+  ): Promise<Page> {
     const text = requestTexts[language];
     const ilze = await house.agent(language, { reducedMotion: 'reduce' });
     const { page } = ilze;
@@ -59,6 +64,7 @@ describe('data subjects’ requests in the console', function () {
     await page.goto(`${house.address}/agent/review/requests?view=new`);
     await page.getByLabel(text.kind).selectOption(kind);
     await page.getByLabel(text.number).fill(number);
+    await page.getByLabel(text.received).fill(received);
     await page.getByLabel(text.said).fill('everything you have of me, please');
     await look(page, `new-${kind}`);
     await button(page, text.create).click();
@@ -202,6 +208,44 @@ describe('data subjects’ requests in the console', function () {
     await button(refusal, text.refuse).click();
     await page.getByText(`${text.states.closed}: ${text.outcomes.refused}`, { exact: true }).waitFor();
     await page.getByText(text.articles['21(1)'], { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('[REV-75] marks what is late, and attaches the statement of a rectification', async () => {
+    const text = requestTexts.en;
+    const call = await endedCall();
+    const page = await written('en', 'rectification', call.number, '2025-01-06');
+    assert.equal(await button(page, text.extend).count(), 0);
+    const address = page.url();
+    await page.getByRole('link', { name: text.back }).click();
+    const first = page.getByRole('row').nth(1);
+    await first.getByText(/^overdue by \d+ days$/).waitFor();
+    await look(page, 'late');
+    await page.goto(address);
+    await button(page, `${text.rectify}…`).click();
+    const form = page.getByRole('form', { name: text.rectify });
+    await form.getByLabel(text.statement).fill('the light was green');
+    await form.getByLabel(text.explanation).fill('it stands beside the session');
+    await button(form, text.rectify).click();
+    await page.getByText('the light was green', { exact: true }).waitFor();
+    await page.getByText(text.itemStates.done, { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  it('[REV-76] erases a single photo that was ticked, and certifies it', async () => {
+    const text = requestTexts.lv;
+    const call = await endedCall();
+    const page = await written('lv', 'erasure', call.number);
+    await button(page, text.erase).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(text.eraseChosen).check();
+    await dialog.getByLabel(text.onePhoto(1)).check();
+    await dialog.getByLabel(text.explanation).fill('the photo is erased');
+    await look(page, 'erase-chosen');
+    await button(dialog, text.eraseDo).click();
+    const certificates = page.getByRole('region', { name: text.certificates });
+    await certificates.getByText(text.certified.photo, { exact: true }).waitFor();
+    assert.equal(await certificates.getByText(text.certified.content, { exact: true }).count(), 0);
     await page.context().close();
   });
 });
