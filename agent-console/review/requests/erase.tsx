@@ -35,6 +35,7 @@ function EraseDialog({ found, onClose, onErase }: DialogProps) {
   const chosen = useSignal<readonly string[] | undefined>(undefined);
   const busy = useSignal(false);
   const nothingChosen = chosen.value?.length === 0;
+  const takesSession = chosen.value?.some((item) => itemOf(item).photo === undefined) ?? true;
 
   async function send(form: HTMLFormElement): Promise<void> {
     const explanation = String(new FormData(form).get('explanation'));
@@ -85,7 +86,7 @@ function EraseDialog({ found, onClose, onErase }: DialogProps) {
                 }}
               />
             ))}
-            <p class="soft">{text.eraseRemains}</p>
+            {takesSession ? <p class="soft">{text.eraseRemains}</p> : null}
           </>
         )}
         <label class="field">
@@ -125,7 +126,7 @@ function Session({
   const heldPhotos = photos.filter((photo) => wholeHeld || holds.some((hold) => hold.photo === photo));
   const free = photos.length - heldPhotos.length;
   const lines = [
-    { item: session, name: text.wholeSession(moment(createdAt)), held: wholeHeld },
+    { item: session, name: text.wholeSession, held: wholeHeld },
     ...photos.map((photo, place) => ({
       item: `${session}/${photo}`,
       name: text.onePhoto(place + 1),
@@ -134,7 +135,9 @@ function Session({
   ];
   return (
     <fieldset class="field">
-      <legend>{text.wholeSession(moment(createdAt))}</legend>
+      <legend>
+        {text.session}, {moment(createdAt)}
+      </legend>
       {chosen === undefined ? (
         <>
           {wholeHeld ? null : (
