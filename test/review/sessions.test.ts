@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { LogPage, ReviewPage, ReviewSession, Summary, Timeline } from '../../protocol/review.ts';
+import type {
+  LogPage,
+  ReviewPage,
+  ReviewRow,
+  ReviewSession,
+  Summary,
+  Timeline,
+} from '../../protocol/review.ts';
 import type { SessionRow } from '../../server/database.ts';
 import { csv } from '../../server/review/csv.ts';
 import { json, playToMatch, signIn, startSession, type Visitor } from '../support/call.ts';
@@ -200,6 +207,32 @@ describe('what a reviewer finds', () => {
     assert.equal(
       csv([['=1+1', '+371', '-2', '@SUM(A1)', '\tx', ' =1', 'a"b,c', 'plain', 7]]),
       `'=1+1,'+371,'-2,'@SUM(A1),'\tx,' =1,"a""b,c",plain,7\r\n`,
+    );
+  });
+
+  it('[REV-7] exports a list of more than 20,000 sessions whole, each once, in both formats', async () => {
+    const template = await harness.database.selectFrom('session').selectAll().executeTakeFirstOrThrow();
+    const due = { photos_due: null, content_due: null, skeleton_due: null };
+    const wanted = Array.from({ length: 20_501 }, (_, place) => `long-${String(place).padStart(6, '0')}`);
+    for (let at = 0; at < wanted.length; at += 500) {
+      const rows = wanted.slice(at, at + 500).map((id, place): SessionRow => {
+        const created_at = Date.UTC(2024, 0, 1) + Math.floor((at + place) / 7);
+        return { ...template, ...due, id, controller: 'lmt', created_at };
+      });
+      await harness.database.insertInto('session').values(rows).execute();
+    }
+    const get = (format: string) =>
+      ilze.get(`/api/review/sessions/export?format=${format}&from=2024-01-01&to=2024-12-31`);
+    const newestFirst = wanted.toReversed();
+    const rows = await json<readonly ReviewRow[]>(await get('json'));
+    assert.deepEqual(
+      rows.map(({ session }) => session),
+      newestFirst,
+    );
+    const [, ...lines] = (await (await get('csv')).text()).trimEnd().split('\r\n');
+    assert.deepEqual(
+      lines.map((line) => line.split(',')[0]),
+      newestFirst,
     );
   });
 
