@@ -4,6 +4,7 @@ import type { Me } from '../../protocol/http.ts';
 import { writeTitle } from '../model/attention.ts';
 import { messages } from '../text/language.ts';
 import { BreachPage } from './breach/page.tsx';
+import { CertificatePage } from './certificate/page.tsx';
 import { ConsentsPage } from './consents/page.tsx';
 import { EntryPage } from './entry.tsx';
 import { HealthPage } from './health/page.tsx';
@@ -80,6 +81,8 @@ function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined
       return <SummaryPage />;
     case 'log':
       return id ? <EntryPage key={id} seq={id} /> : <LogPage />;
+    case 'certificate':
+      return id ? <CertificatePage key={id} me={me} seq={id} /> : <LogPage />;
     case 'holds':
       return <HoldsPage />;
     case 'periods':

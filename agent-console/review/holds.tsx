@@ -1,5 +1,5 @@
 /** Legal holds: asked for by one reviewer, approved by another, lifted the same way. */
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { Hold, ReviewSession } from '../../protocol/review.ts';
 import { post } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
@@ -21,6 +21,7 @@ export function HoldsPage() {
 export function SessionHolds({ session }: { session: ReviewSession }) {
   const { holds: text } = words.value;
   const asking = useSignal(false);
+  const photo = useSignal('');
   const own = holds.value.filter((hold) => hold.session === session.session);
   return (
     <section>
@@ -38,17 +39,48 @@ export function SessionHolds({ session }: { session: ReviewSession }) {
         </Button>
       )}
       {asking.value ? (
-        <ReasonForm
-          label={text.reason}
-          action={text.send}
-          onReason={async (reason) => {
-            const done = await act(post('/api/review/holds', { session: session.session, reason }));
-            if (done) asking.value = false;
-            return done;
-          }}
-        />
+        <>
+          <PhotoChoice session={session} photo={photo} />
+          <ReasonForm
+            label={text.reason}
+            action={text.send}
+            onReason={async (reason) => {
+              const about = photo.value === '' ? {} : { photo: photo.value };
+              const done = await act(
+                post('/api/review/holds', { session: session.session, ...about, reason }),
+              );
+              if (done) asking.value = false;
+              return done;
+            }}
+          />
+        </>
       ) : null}
     </section>
+  );
+}
+
+/** The whole session, or one of its photos, known by its place and time alone: none is looked at for this. */
+function PhotoChoice({ session, photo }: { session: ReviewSession; photo: Signal<string> }) {
+  const { holds: text } = words.value;
+  const left = session.photoList.map((fact, place) => ({ ...fact, place })).filter(({ erased }) => !erased);
+  if (left.length === 0) return null;
+  return (
+    <label class="field">
+      <span>{text.what}</span>
+      <select
+        value={photo.value}
+        onChange={(event) => {
+          photo.value = event.currentTarget.value;
+        }}
+      >
+        <option value="">{text.whole}</option>
+        {left.map((fact) => (
+          <option key={fact.photo} value={fact.photo}>
+            {text.onePhoto(fact.place + 1)}, {text.sentAt(moment(fact.at))}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

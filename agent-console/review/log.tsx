@@ -5,6 +5,7 @@ import type { ControllerEvent } from '../../protocol/controller-events.ts';
 import type { LogLine, LogPage as Page, StaffMember } from '../../protocol/review.ts';
 import { get } from '../model/api.ts';
 import { Button } from '../parts/button.tsx';
+import { certificateWords } from './certificate/words.ts';
 import { Link } from './link.tsx';
 import { problem, type Query, query, refine } from './model.ts';
 import { changeInWords } from './periods/change.ts';
@@ -124,7 +125,12 @@ export function LogTable({ lines, linked = false }: { lines: readonly LogLine[];
               </th>
               <td>{log[event.type]}</td>
               <td>{name === undefined ? roles[by] : `${name} (${roles[by]})`}</td>
-              <td>{detail(event)}</td>
+              <td>
+                {detail(event)}{' '}
+                {event.type === 'ErasureCertified' ? (
+                  <Link to={`certificate/${seq}`}>{certificateWords.value.link}</Link>
+                ) : null}
+              </td>
               {linked ? (
                 <td>
                   {'session' in event ? (

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
+import { certificateTexts, ruleTexts } from '../../agent-console/review/certificate/text.ts';
 import { en } from '../../agent-console/review/text.en.ts';
 import { lv } from '../../agent-console/review/text.lv.ts';
 import { mustBeAccessible, sideways } from '../support/axe.ts';
@@ -108,7 +109,9 @@ describe('the reviewer’s day', function () {
     await caller.getByText(lv.replay.before).waitFor();
 
     await button(page, lv.holds.set).click();
+    await page.getByLabel(lv.holds.what).selectOption({ index: 1 });
     await page.getByLabel(lv.holds.reason).fill('a claim is expected');
+    await look(page, 'hold on a photo');
     await button(page, lv.holds.send).click();
     await page.getByText(lv.holdStates.requested).waitFor();
     await button(waiting, en.waiting.approve).click();
@@ -119,12 +122,52 @@ describe('the reviewer’s day', function () {
       await page.getByRole('cell', { name: lv.log[event], exact: true }).first().waitFor();
     }
     await look(page, 'log');
+    await page.getByLabel(lv.logPage.type, { exact: true }).selectOption('HoldApproved');
+    const held = page.getByRole('row').nth(1);
+    await held.getByRole('cell', { name: lv.log.HoldApproved, exact: true }).waitFor();
+    await page.getByRole('row').nth(2).waitFor({ state: 'detached' });
+    await held.getByRole('rowheader').getByRole('link').click();
+    await page.getByText(lv.logPage.proofGood).waitFor();
+    await look(page, 'entry');
     await page.getByRole('link', { name: lv.nav.summary, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: lv.summary.title }).waitFor();
+    await button(page, lv.summary.last(7)).click();
+    await page.getByRole('row').nth(8).waitFor({ state: 'detached' });
     await look(page, 'summary');
+    await page.getByRole('row').nth(1).getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: lv.nav.sessions }).waitFor();
+    await page.getByRole('row').nth(1).getByText(lv.reasons['agent-ended']).waitFor();
     await page.getByRole('link', { name: lv.nav.holds, exact: true }).click();
-    await page.getByText('a claim is expected').waitFor();
+    const claim = page.getByRole('listitem').filter({ hasText: 'a claim is expected' });
+    await claim.getByText(lv.holds.photo).waitFor();
     await look(page, 'holds');
+  });
+
+  it('[REV-32] an erasure has a certificate at an address of its own, in plain words and with its proof', async () => {
+    const gone = await playToMatch(house.address);
+    const { reminder } = await json<{ reminder: string }>(await gone.callerVisitor.get('/api/caller'));
+    const headers = { 'x-confirmed': reminder };
+    const photo = await jpeg(640, 480);
+    await json(await gone.callerVisitor.upload('/api/caller/photos/photo-0002', photo, headers), 201);
+    await gone.agent.must({ type: 'EndSession' });
+    gone.close();
+    for (let hour = 0; hour < 26; hour += 1) {
+      await gone.agentVisitor.post('/demo/api/advance', { step: 'hour' });
+    }
+    const ilze = await house.agent('lv', { reducedMotion: 'reduce' });
+    const { page } = ilze;
+    await ilze.signIn('ilze@lmt');
+    await page.goto(`${house.address}/agent/review/session/${gone.session}`);
+    await page.getByRole('link', { name: certificateTexts.lv.link, exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: certificateTexts.lv.title }).waitFor();
+    await page.getByText(certificateTexts.lv.kinds.photo, { exact: true }).waitFor();
+    await page.getByText(ruleTexts.lv['photo-retention'], { exact: true }).waitFor();
+    await page.getByText(lv.logPage.proofGood).waitFor();
+    assert.match(new URL(page.url()).pathname, /^\/agent\/review\/certificate\/\d+$/);
+    assert.deepEqual(await sideways(page), []);
+    await look(page, 'certificate');
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('navigation', { name: lv.nav.label }).waitFor({ state: 'hidden' });
   });
 
   it('[REV-31] the agents’ console does not load the reviewer’s part', async () => {
