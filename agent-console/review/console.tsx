@@ -14,6 +14,7 @@ import { open, PAGES, pathOf, problem, useFresh } from './model.ts';
 import { PeriodsPage } from './periods/page.tsx';
 import { QueueItemPage } from './queue/item.tsx';
 import { QueuePage } from './queue/queue.tsx';
+import { RecordPage } from './record/page.tsx';
 import { RequestPage } from './requests/one.tsx';
 import { RequestsPage } from './requests/page.tsx';
 import { SessionPage } from './session.tsx';
@@ -93,6 +94,8 @@ function Screen({ me, page, id }: { me: Me; page: string; id: string | undefined
       return <ConsentsPage />;
     case 'requests':
       return id ? <RequestPage key={id} me={me} id={id} /> : <RequestsPage />;
+    case 'record':
+      return <RecordPage />;
     case 'breach':
       return <BreachPage />;
     default:

@@ -17,6 +17,7 @@ export type Page =
   | 'health'
   | 'breach'
   | 'consents'
+  | 'record'
   | 'requests';
 export const PAGES: readonly Page[] = [
   'sessions',
@@ -28,6 +29,7 @@ export const PAGES: readonly Page[] = [
   'health',
   'breach',
   'consents',
+  'record',
   'requests',
 ];
 

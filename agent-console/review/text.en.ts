@@ -14,6 +14,7 @@ export const en: ReviewTexts = {
     health: 'Evidence',
     breach: 'Breaches',
     periods: 'Periods',
+    record: 'Record of processing',
     requests: 'Requests',
   },
   events: {

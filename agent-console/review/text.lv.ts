@@ -156,6 +156,7 @@ export const lv = {
     health: 'Pierādījumi',
     breach: 'Pārkāpumi',
     periods: 'Glabāšanas termiņi',
+    record: 'Apstrādes reģistrs',
     requests: 'Pieprasījumi',
   },
   events,

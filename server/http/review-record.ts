@@ -1,5 +1,6 @@
 /** The record of processing (Art. 30) for the reviewer: as data, and as a page to read or print. */
 import { Router } from 'express';
+import type { RecordView } from '../../protocol/record.ts';
 import { escapeHtml } from '../content/markdown.ts';
 import type { Content } from '../content/types.ts';
 import type { PeriodsInForce } from '../privacy/period-records.ts';
@@ -23,7 +24,7 @@ export function reviewRecordRoutes(deps: {
   };
 
   router.get('/api/review/record', gate('reviewer'), (_req, res) => {
-    res.json(recordFor(staffOf(res).controller));
+    res.json(recordFor(staffOf(res).controller) satisfies RecordView);
   });
 
   router.get('/api/review/record.html', gate('reviewer'), (_req, res) => {

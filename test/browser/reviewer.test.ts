@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { certificateTexts, ruleTexts } from '../../agent-console/review/certificate/text.ts';
+import { recordTexts } from '../../agent-console/review/record/text.ts';
 import { en } from '../../agent-console/review/text.en.ts';
 import { lv } from '../../agent-console/review/text.lv.ts';
 import { mustBeAccessible, sideways } from '../support/axe.ts';
@@ -168,6 +169,18 @@ describe('the reviewer’s day', function () {
     await look(page, 'certificate');
     await page.emulateMedia({ media: 'print' });
     await page.getByRole('navigation', { name: lv.nav.label }).waitFor({ state: 'hidden' });
+  });
+
+  it('[REV-33] the record of processing is a page to read, with its version', async () => {
+    const ilze = await house.agent('lv', { reducedMotion: 'reduce' });
+    const { page } = ilze;
+    await ilze.signIn('ilze@lmt');
+    await page.getByRole('link', { name: lv.nav.record, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: recordTexts.lv.title }).waitFor();
+    await page.getByText(/Redakcija [0-9a-f]{12}/).waitFor();
+    await page.getByRole('heading', { name: 'legal-claim', exact: true }).waitFor();
+    assert.deepEqual(await sideways(page), []);
+    await look(page, 'record');
   });
 
   it('[REV-31] the agents’ console does not load the reviewer’s part', async () => {

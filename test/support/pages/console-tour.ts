@@ -5,6 +5,7 @@ import { consentTexts } from '../../../agent-console/review/consents/text.ts';
 import { healthTexts } from '../../../agent-console/review/health/text.ts';
 import { periodTexts } from '../../../agent-console/review/periods/text.ts';
 import { en, lv } from '../../../agent-console/review/queue/text.ts';
+import { recordTexts } from '../../../agent-console/review/record/text.ts';
 import { requestTexts } from '../../../agent-console/review/requests/text.ts';
 import { jpeg, png } from '../pictures.ts';
 import type { AgentPage } from './agent-page.ts';
@@ -266,6 +267,9 @@ async function theEvidence(house: House, language: 'lv' | 'en', look: Look): Pro
   await page.goto(`${house.address}/agent/review/consents`);
   await page.getByRole('heading', { name: consentTexts[language].counts }).waitFor();
   await look('consents', page);
+  await page.goto(`${house.address}/agent/review/record`);
+  await page.getByRole('heading', { level: 1, name: recordTexts[language].title }).waitFor();
+  await look('record of processing', page);
   await page.context().close();
 }
 
