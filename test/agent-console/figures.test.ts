@@ -6,12 +6,12 @@ import { behind, lastDays, rangeIn } from '../../agent-console/review/figures.ts
 const NIGHT = Date.parse('2026-11-20T23:30:00Z');
 
 describe('the figures of the charts', () => {
-  it('[REV-30] reach over whole days of Riga, and over the end of summer time', () => {
+  it('[REV-34] reach over whole days of Riga, and over the end of summer time', () => {
     assert.deepEqual(lastDays(7, NIGHT), { from: '2026-11-15', to: '2026-11-21' });
     assert.deepEqual(lastDays(92, NIGHT), { from: '2026-08-22', to: '2026-11-21' });
   });
 
-  it('[REV-30] take the days of the address, and the last thirty where it names none', () => {
+  it('[REV-34] take the days of the address, and the last thirty where it names none', () => {
     const named = { from: '2026-10-01', to: '2026-10-31' };
     assert.deepEqual(rangeIn(named, NIGHT), named);
     assert.deepEqual(rangeIn({ from: 'yesterday', to: '2026-10-31' }, NIGHT), {
@@ -20,7 +20,7 @@ describe('the figures of the charts', () => {
     });
   });
 
-  it('[REV-30] open the list that they count', () => {
+  it('[REV-34] open the list that they count', () => {
     const month = { from: '2026-10-01', to: '2026-10-31' };
     const day = { from: '2026-10-01', to: '2026-10-01' };
     assert.deepEqual(behind('photos', month), { to: '', query: { photos: '2026-10-01..2026-10-31' } });
