@@ -4,6 +4,8 @@ import { useEffect } from 'preact/hooks';
 import type { RequestEvent, RequestKind, SubjectRequest } from '../../../protocol/requests.ts';
 import type { LogLine, LogPage } from '../../../protocol/review.ts';
 import { get } from '../../model/api.ts';
+import { certificateWords } from '../certificate/words.ts';
+import { Link } from '../link.tsx';
 import { LogTable } from '../log.tsx';
 import { problem } from '../model.ts';
 import { moment } from '../words.ts';
@@ -65,14 +67,19 @@ function Certificate({ line: { seq, at, event } }: { line: LogLine }) {
     [text.reference, String(seq)],
   ];
   return (
-    <dl class="facts proof">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl class="facts proof">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <Link to={`certificate/${seq}`}>{certificateWords.value.link}</Link>
+      </p>
+    </>
   );
 }
 
