@@ -110,6 +110,11 @@ function Item({ hold, linked }: { hold: Hold; linked: boolean }) {
             {waiting.look}
           </Button>
         ) : null}
+        {hold.state === 'requested' && hold.own ? (
+          <Button small onClick={() => void act(post(`/api/review/holds/${hold.id}/withdraw`, {}))}>
+            {text.withdraw}
+          </Button>
+        ) : null}
         {hold.state === 'in-force' ? (
           <Button
             small

@@ -280,6 +280,7 @@ export const en: ReviewTexts = {
     none: 'There are no holds.',
     set: 'Ask for a hold',
     reason: 'Why it must not be erased',
+    withdraw: 'Withdraw the request',
     lift: 'Ask to lift it',
     liftReason: 'Why it can be lifted',
     whole: 'the whole session',

@@ -299,6 +299,7 @@ export const lv = {
     none: 'Aizliegumu nav.',
     set: 'Aizliegt dzēst',
     reason: 'Kāpēc dzēst nedrīkst',
+    withdraw: 'Atsaukt lūgumu',
     lift: 'Lūgt atcelt',
     liftReason: 'Kāpēc to var atcelt',
     whole: 'visa saruna',

@@ -110,6 +110,12 @@ describe('the reviewer’s day', function () {
     await caller.getByText(lv.replay.before).waitFor();
 
     await button(page, lv.holds.set).click();
+    await page.getByLabel(lv.holds.reason).fill('the wrong call');
+    await button(page, lv.holds.send).click();
+    await button(page, lv.holds.withdraw).click();
+    await page.getByText(lv.holdStates.withdrawn, { exact: true }).waitFor();
+
+    await button(page, lv.holds.set).click();
     await page.getByLabel(lv.holds.what).selectOption({ index: 1 });
     await page.getByLabel(lv.holds.reason).fill('a claim is expected');
     await look(page, 'hold on a photo');
