@@ -65,7 +65,7 @@ const lv: AfterMessages = {
   loading: 'Mirkli…',
   rate: 'Kā Jums patika saruna?',
   score: (score) => `${score} no 5`,
-  rateWhy: 'Jautājam, jo piekritāt aptaujām pa tālruni. Darbinieks Jūsu vērtējumu neredz.',
+  rateWhy: 'Jautājam, jo piekritāt aptaujām pa tālruni. Konsultants Jūsu vērtējumu neredz.',
   rated: 'Paldies, vērtējums ir saņemts.',
 };
 
@@ -102,7 +102,7 @@ const ru: AfterMessages = {
   loading: 'Минутку…',
   rate: 'Как Вам разговор?',
   score: (score) => `${score} из 5`,
-  rateWhy: 'Спрашиваем, потому что Вы разрешили опросы по телефону. Сотрудник Вашу оценку не видит.',
+  rateWhy: 'Спрашиваем, потому что Вы разрешили опросы по телефону. Консультант Вашу оценку не видит.',
   rated: 'Спасибо, оценка получена.',
 };
 
